@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { openJournalKeys } from '../kernel/journal/keys.ts'
+import type { JournalKeys } from '../kernel/journal/keys.ts'
+import type { House } from '../kernel/house.ts'
+import { seedParams } from '../kernel/params/store.ts'
+import type { Clock } from '../platform/clock.ts'
+import { openDatabase } from '../platform/db/database.ts'
+import type { Db } from '../platform/db/database.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import { sql } from '../platform/db/sql.ts'
+import { defaultDataDir, prepareDataDir } from '../platform/postgres/datadir.ts'
+import { startPostgres } from '../platform/postgres/launcher.ts'
+import type { Postgres } from '../platform/postgres/launcher.ts'
+import { allParams, buildHouse } from './house.ts'
+import { migrationsFolder } from './paths.ts'
+import { readSecret } from './secrets.ts'
+
+export type CityNames = { zh: string; en: string }
+export type CitySettings = { demo: boolean; city: CityNames }
+
+/** One city as a process opens it: its house, the owner's connection for what only the owner may do, its keys. */
+export type City = {
+  house: House
+  /** The owner's pool: migrations, seals, verification, backup. Never used to answer a request. */
+  owner: Db
+  ownerUrl: string
+  keys: JournalKeys
+  dataDir: string
+  settings: CitySettings
+  /** True where nothing was ever put into the city. */
+  empty: boolean
+  /** Another house over the same city, with a clock of one's own (the demo loader). */
+  build(clock: Clock): House
+  adopted: boolean
+  close(): Promise<void>
+}
+
+const role = 'gankao_app'
+const unnamed: CityNames = { zh: '赶考', en: 'Gankao' }
+
+async function ensureDatabase(postgres: Postgres): Promise<string> {
+  const client = new pg.Client({ connectionString: postgres.url('postgres') })
+  await client.connect()
+  try {
+    const found = await client.query("select 1 from pg_database where datname = 'gankao'")
+    if (found.rowCount === 0) await client.query('create database gankao')
+  } finally {
+    await client.end()
+  }
+  return postgres.url('gankao')
+}
+
+export async function readSettings(db: Pick<Db, 'one'>): Promise<CitySettings | undefined> {
+  return (await db.one<{ value: CitySettings }>(sql`select value from setting where key = 'city'`))?.value
+}
+
+export async function writeSettings(db: Pick<Db, 'run'>, settings: CitySettings): Promise<void> {
+  await db.run(sql`insert into setting (key, value) values ('city', ${JSON.stringify(settings)})
+    on conflict (key) do update set value = excluded.value`)
+}
+
+export function originOf(env: NodeJS.ProcessEnv): string {
+  return env['GANKAO_ORIGIN'] ?? `http://${env['HOST'] ?? '127.0.0.1'}:${env['PORT'] ?? '8632'}`
+}
+
+/**
+ * Opens the city of this environment: DATABASE_URL, else the PostgreSQL that comes along, with its data in the data
+ * folder. Brings the schema up to date first. `stopDatabase` false leaves a database that was already running to whoever
+ * started it.
+ */
+export async function openCity(given: {
+  env: NodeJS.ProcessEnv
+  say?: (line: string) => void
+  log?: House['log']
+  stopDatabase?: boolean
+  poolSize?: number
+}): Promise<City> {
+  const { env } = given
+  const say = given.say ?? (() => {})
+  const dataDir = defaultDataDir(env)
+  prepareDataDir(dataDir)
+  const postgres = env['DATABASE_URL'] ? undefined : await startPostgres({ dataDir, log: say })
+  try {
+    const ownerUrl = postgres ? await ensureDatabase(postgres) : String(env['DATABASE_URL'])
+    await migrate(ownerUrl, migrationsFolder, (name) => say(`migration ${name}`))
+    const owner = openDatabase({ url: ownerUrl, max: 3 })
+    const db = openDatabase({ url: ownerUrl, max: given.poolSize ?? 12, role })
+    await seedParams(owner, allParams, new Date())
+    const secret = readSecret(dataDir, env)
+    const keys = await openJournalKeys(join(dataDir, 'keys'), env['GANKAO_JOURNAL_KEY'])
+    const filesDir = join(dataDir, 'files')
+    mkdirSync(filesDir, { recursive: true, mode: 0o700 })
+    const known = await readSettings(owner)
+    const settings = known ?? { demo: false, city: unnamed }
+    const build = (clock?: Clock): House =>
+      buildHouse({
+        db,
+        secret,
+        filesDir,
+        origin: originOf(env),
+        demo: settings.demo,
+        city: settings.city,
+        ...(clock ? { clock } : {}),
+        ...(given.log ? { log: given.log } : {}),
+      })
+    return {
+      house: build(),
+      owner,
+      ownerUrl,
+      keys,
+      dataDir,
+      settings,
+      empty: known === undefined,
+      build,
+      adopted: postgres?.adopted ?? false,
+      async close() {
+        await db.close()
+        await owner.close()
+        if (postgres && (given.stopDatabase ?? !postgres.adopted)) await postgres.stop()
+      },
+    }
+  } catch (error) {
+    if (postgres && !postgres.adopted) await postgres.stop()
+    throw error
+  }
+}

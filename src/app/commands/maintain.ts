@@ -1,0 +1,50 @@
+import { openCity, writeSettings } from '../city.ts'
+import type { City } from '../city.ts'
+import { Failure } from '../failure.ts'
+import { sealFinishedDays } from '../../kernel/journal/jobs.ts'
+import { buildPost } from '../../kernel/notice/post.ts'
+import { startWorker } from '../worker.ts'
+
+type Env = NodeJS.ProcessEnv
+type Say = (line: string) => void
+
+/** Opens the city for one command and closes it whatever happens. */
+export async function withCity<T>(env: Env, work: (city: City) => Promise<T>): Promise<T> {
+  const city = await openCity({ env })
+  try {
+    return await work(city)
+  } finally {
+    await city.close()
+  }
+}
+
+export async function runWorker(env: Env): Promise<{ stop(): Promise<void> }> {
+  const log = (line: Record<string, unknown>): void =>
+    void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
+  const city = await openCity({ env, log })
+  const seal = (): Promise<unknown> => sealFinishedDays(city.owner, city.keys, new Date())
+  const worker = startWorker(city.house, { seal, post: buildPost(env) })
+  return {
+    async stop() {
+      await worker.stop()
+      await city.close()
+    },
+  }
+}
+
+export async function migrateCity(env: Env, say: Say): Promise<void> {
+  const city = await openCity({ env, say })
+  await city.close()
+  say('the database is up to date')
+}
+
+export async function fillDemo(env: Env, say: Say): Promise<void> {
+  await withCity(env, async (city) => {
+    if (!city.empty) throw new Failure('The city is not empty; the demo only goes into an empty one.')
+    const { loadDemo } = await import('../../../demo/load.ts')
+    const names = { demo: true, city: { zh: '格木市(演示)', en: 'Gemu City (demo)' } }
+    const accounts = await loadDemo(city.build, city.house.db, new Date(), (done, of) => say(`  ${done} of ${of}`))
+    await writeSettings(city.owner, { ...names, accounts } as City['settings'])
+    say('the demo city is loaded')
+  })
+}

@@ -1,0 +1,120 @@
+import { EventEmitter } from 'node:events'
+import type { Clock } from '../platform/clock.ts'
+import { machineClock } from '../platform/clock.ts'
+import type { Db } from '../platform/db/database.ts'
+import { sql } from '../platform/db/sql.ts'
+import { openFiles } from '../platform/files/files.ts'
+import { Problem } from '../platform/problem.ts'
+import { buildSealer } from '../platform/sealer.ts'
+import { buildCalendar } from '../kernel/calendar/rules.ts'
+import { findDayRules } from '../kernel/calendar/store.ts'
+import type { House } from '../kernel/house.ts'
+import { toSettings } from '../kernel/identity/scope.ts'
+import { kernelParams } from '../kernel/params/contract.ts'
+import type { ParamSpec } from '../kernel/params/contract.ts'
+import { findParams } from '../kernel/params/store.ts'
+import type { Law, Param } from '../kernel/promise/clocks.ts'
+import { buildLibrary } from '../kernel/promise/fold.ts'
+import { roleNames } from '../kernel/identity/contract.ts'
+import { faultsOf } from '../kernel/promise/define.ts'
+import { procedures, moduleParams, limitValues } from './modules.ts'
+
+export const allParams: ParamSpec[] = [...kernelParams, ...moduleParams]
+
+/** The procedures of all modules; one that is faulty stops the start and says what is wrong. */
+export function loadLibrary(): Law['library'] {
+  const known = {
+    params: allParams.map((param) => param.key),
+    roles: roleNames,
+    values: limitValues,
+    kinds: procedures.map((procedure) => procedure.kind),
+  }
+  const faults = procedures.flatMap((procedure) =>
+    faultsOf(procedure, known).map((fault) => `${procedure.kind}: ${fault}`),
+  )
+  if (faults.length > 0) throw new Error(`faulty procedures:\n${faults.join('\n')}`)
+  return buildLibrary(procedures)
+}
+
+/** How long another process's change of a limit may stay unseen here. */
+const freshFor = 5000
+
+export function buildHouse(given: {
+  db: Db
+  secret: Buffer
+  filesDir: string
+  origin: string
+  demo: boolean
+  city: { zh: string; en: string }
+  clock?: Clock
+  log?: House['log']
+}): House {
+  const clock = given.clock ?? machineClock
+  const library = loadLibrary()
+  const { db } = given
+  let law: { law: Law; readAt: number } | undefined
+  async function readLaw(): Promise<Law> {
+    const now = clock.now()
+    const rows = await findParams(db, now)
+    const params = new Map<string, Param>(
+      allParams.map((spec) => [spec.key, { value: spec.value, source: spec.source, level: spec.level }]),
+    )
+    for (const row of rows) params.set(row.key, { value: row.value, source: row.source, level: row.level })
+    const made: Law = {
+      library,
+      calendar: buildCalendar({ overrides: await findDayRules(db) }),
+      param(key) {
+        const found = params.get(key)
+        if (!found) throw new Error(`no parameter ${key}`)
+        return found
+      },
+    }
+    law = { law: made, readAt: performance.now() }
+    return made
+  }
+  const house: House = {
+    db,
+    clock,
+    files: openFiles(given.filesDir),
+    sealer: buildSealer(given.secret),
+    bus: new EventEmitter().setMaxListeners(0),
+    log: given.log ?? (() => {}),
+    settings: { origin: given.origin, city: given.city, demo: given.demo },
+    async law() {
+      if (law && performance.now() - law.readAt < freshFor) return law.law
+      return readLaw()
+    },
+    lawChanged() {
+      law = undefined
+    },
+    read: (actor, work) => db.tx(toSettings(actor.scope), work),
+    async write(actor, claim, work) {
+      if (!claim) return db.tx(toSettings(actor.scope), work)
+      const kept = async () =>
+        db.one<{ fingerprint: string; body: never }>(
+          sql`select fingerprint, body from idempotency where key = ${claim.key}`,
+        )
+      const answer = (row: { fingerprint: string; body: never }) => {
+        if (row.fingerprint !== claim.fingerprint) throw new Problem('conflict', 'idempotency.other')
+        return row.body
+      }
+      const before = await kept()
+      if (before) return answer(before)
+      try {
+        return await db.tx(toSettings(actor.scope), async (tx) => {
+          const result = await work(tx)
+          const first = await tx.run(sql`insert into idempotency (key, fingerprint, status, body, at)
+            values (${claim.key}, ${claim.fingerprint}, 200, ${JSON.stringify(result ?? {})}, ${clock.now()}) on conflict (key) do nothing`)
+          if (first === 0) throw new Problem('conflict', 'promise.changed_meanwhile')
+          return result
+        })
+      } catch (error) {
+        // the same request was under way twice: the one that lost answers what the other did
+        const after = await kept()
+        if (after) return answer(after)
+        throw error
+      }
+    },
+  }
+  return house
+}

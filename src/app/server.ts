@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { mountCalendar } from '../kernel/calendar/routes.ts'
+import { mountEvidence } from '../kernel/evidence/routes.ts'
+import type { House } from '../kernel/house.ts'
+import { mountIdentity } from '../kernel/identity/routes.ts'
+import { mountJournal } from '../kernel/journal/routes.ts'
+import type { JournalDesk } from '../kernel/journal/routes.ts'
+import { mountNotice } from '../kernel/notice/routes.ts'
+import type { Post } from '../kernel/notice/post.ts'
+import { mountParams } from '../kernel/params/routes.ts'
+import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
+import { mountWhistle } from '../modules/whistle/routes.ts'
+import { sql } from '../platform/db/sql.ts'
+import { buildServer } from '../platform/http/server.ts'
+import { Problem } from '../platform/problem.ts'
+import { problemPage } from '../public/layout.ts'
+import { mountPublic } from '../public/routes.ts'
+import { allParams } from './house.ts'
+import { projectRoot } from './paths.ts'
+
+export const webFolder = join(projectRoot, 'dist/web')
+
+export type Serving = {
+  house: House
+  /** Whether the jobs run well in this process; a server without a worker answers for the database alone. */
+  jobsWell(): boolean
+  journal: JournalDesk
+  post: Post
+  /** The demo accounts, shown at the sign-in page of a demo city only. */
+  doors?: { accounts: { login: string; zh: string; en: string }[]; password: string }
+  trustProxy?: boolean
+}
+
+/** The bundled desk, with the same page for each of its addresses. */
+async function mountDesk(app: FastifyInstance): Promise<void> {
+  if (!existsSync(join(webFolder, 'desk.html'))) return
+  await app.register(fastifyStatic, {
+    root: join(webFolder, 'assets'),
+    prefix: '/desk/assets/',
+    decorateReply: false,
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+  })
+  const page = await readFile(join(webFolder, 'desk.html'), 'utf8')
+  for (const url of ['/desk', '/desk/*'])
+    app.get(url, async (_request, reply) =>
+      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page),
+    )
+}
+
+/** The three doors, the JSON they stand on, and the two questions a watchdog asks. */
+export async function openServer(given: Serving): Promise<FastifyInstance> {
+  const { house } = given
+  const app = await buildServer({
+    log: (line) => house.log(line),
+    page: (request, reply, status, title) => problemPage(house, request, reply, status, title),
+    trustProxy: given.trustProxy ?? false,
+  })
+  app.get('/healthz', async () => ({ status: 'alive' }))
+  app.get('/readyz', async (_request, reply) => {
+    const database = await house.db.one(sql`select 1 as one`).then(
+      () => true,
+      () => false,
+    )
+    const jobs = given.jobsWell()
+    return reply.code(database && jobs ? 200 : 503).send({ database, jobs })
+  })
+  app.get('/api/doors', async () => {
+    const { demo, city } = house.settings
+    return { demo, city, accounts: given.doors?.accounts ?? [], password: given.doors?.password ?? null }
+  })
+  // an address of the interface that does not exist answers as a problem, not as a page
+  app.get('/api/*', async () => {
+    throw new Problem('not_found', 'not_found')
+  })
+  mountIdentity(app, house)
+  mountParams(app, house, allParams)
+  mountCalendar(app, house)
+  mountEvidence(app, house)
+  mountNotice(app, house, given.post)
+  mountJournal(app, house, given.journal)
+  mountWhistle(app, house)
+  await mountDesk(app)
+  mountPublic(app, house)
+  mountWhistlePublic(app, house)
+  return app
+}

@@ -1,0 +1,153 @@
+import { networkInterfaces } from 'node:os'
+import { findRoots } from '../kernel/journal/store/roots.ts'
+import { sealFinishedDays } from '../kernel/journal/jobs.ts'
+import { verifyDays } from '../kernel/journal/verify.ts'
+import { buildPost } from '../kernel/notice/post.ts'
+import { DataDirInUse, lockDataDir } from '../platform/postgres/lock.ts'
+import { defaultDataDir, prepareDataDir } from '../platform/postgres/datadir.ts'
+import { openCity, originOf, writeSettings } from './city.ts'
+import type { City } from './city.ts'
+import { Failure } from './failure.ts'
+import { prepareEmptyCity } from './first-start.ts'
+import { openServer } from './server.ts'
+import { buildWeb } from './web.ts'
+import { startWorker } from './worker.ts'
+
+export type StartOptions = {
+  env: NodeJS.ProcessEnv
+  empty: boolean
+  worker: boolean
+  say(line: string): void
+}
+
+export type Started = { city: City; origin: string; stop(): Promise<void> }
+
+function progressOf(say: (line: string) => void): (done: number, of: number) => void {
+  const live = process.stdout.isTTY
+  let last = -1
+  return (done, of) => {
+    const percent = Math.round((done / of) * 100)
+    if (live) {
+      process.stdout.write(`\r  loading the demo city ${'█'.repeat(percent / 5).padEnd(20, '░')} ${percent} %`)
+      if (done === of) process.stdout.write('\n')
+    } else if (percent >= last + 25 || done === of) {
+      say(`  loading the demo city ${percent} %`)
+      last = percent
+    }
+  }
+}
+
+type Doors = { accounts: { login: string; zh: string; en: string }[]; password: string }
+
+async function fill(city: City, options: StartOptions): Promise<void> {
+  if (options.empty) {
+    if (!city.empty && city.settings.demo)
+      throw new Failure(
+        'This data folder holds the demo city. Choose another one for a real city: GANKAO_DATA=/path npm start -- --empty',
+      )
+    const link = await prepareEmptyCity(city)
+    if (link) options.say(`\n  First administrator, valid once for 72 hours:\n  ${link}\n`)
+    return
+  }
+  if (!city.empty) return
+  // composition knows the demo; nothing else does
+  const { loadDemo } = await import('../../demo/load.ts')
+  Object.assign(city.settings, { demo: true, city: { zh: '格木市(演示)', en: 'Gemu City (demo)' } })
+  const accounts = await loadDemo(city.build, city.house.db, new Date(), progressOf(options.say))
+  Object.assign(city.settings, { accounts })
+  await writeSettings(city.owner, city.settings)
+  Object.assign(city.house.settings, { demo: true, city: city.settings.city })
+}
+
+async function doorsOf(city: City): Promise<Doors | undefined> {
+  const stored = city.settings as City['settings'] & { accounts?: Doors['accounts'] }
+  if (!stored.demo) return undefined
+  const { demoPassword } = await import('../../demo/city.ts')
+  return { accounts: stored.accounts ?? [], password: demoPassword }
+}
+
+function describe(origin: string, city: City, doors: Doors | undefined): string[] {
+  const lines = [
+    '',
+    `  ${city.settings.city.zh} · ${city.settings.city.en}`,
+    `  public   ${origin}/`,
+    `  desk     ${origin}/desk`,
+    `  data     ${city.dataDir}`,
+  ]
+  if (doors) {
+    lines.push('', `  demo accounts (password: ${doors.password})`)
+    for (const account of doors.accounts) lines.push(`    ${account.login.padEnd(14)} ${account.zh} · ${account.en}`)
+  }
+  return [...lines, '', '  Ctrl-C ends it.', '']
+}
+
+/** Everything `gankao start` does, up to the first answered request. @throws Failure with what to do */
+export async function start(options: StartOptions): Promise<Started> {
+  const { env } = options
+  const dataDir = defaultDataDir(env)
+  prepareDataDir(dataDir)
+  let lock: { release(): void }
+  try {
+    lock = lockDataDir(dataDir)
+  } catch (error) {
+    if (error instanceof DataDirInUse)
+      throw new Failure(`Gankao already runs on ${dataDir} (process ${error.pid}). End it first, or set GANKAO_DATA.`)
+    throw error
+  }
+  let city: City | undefined
+  try {
+    const host = env['HOST'] ?? '127.0.0.1'
+    const port = Number(env['PORT'] ?? 8632)
+    const web = buildWeb(options.say)
+    const log = (line: Record<string, unknown>): void =>
+      void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
+    city = await openCity({ env, say: options.say, log, stopDatabase: true })
+    const opened = city
+    await web
+    await fill(opened, options)
+    const doors = await doorsOf(opened)
+    const post = buildPost(env)
+    const seal = (): Promise<unknown> => sealFinishedDays(opened.owner, opened.keys, new Date())
+    const worker = options.worker ? startWorker(opened.house, { seal, post }) : undefined
+    const app = await openServer({
+      house: opened.house,
+      jobsWell: () => worker?.isWell() ?? true,
+      post,
+      journal: {
+        days: () => opened.owner.tx({}, (tx) => findRoots(tx, '9999-12-31', 60)),
+        verify: (days) => verifyDays(opened.owner, { keys: opened.keys, now: new Date(), days }),
+      },
+      ...(doors ? { doors } : {}),
+      trustProxy: env['GANKAO_PROXY'] === '1',
+    })
+    try {
+      await app.listen({ host, port })
+    } catch (error) {
+      await worker?.stop()
+      await app.close()
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+        throw new Failure(`Port ${port} is in use. Choose another: PORT=8633 npm start`)
+      throw error
+    }
+    const origin = originOf(env)
+    for (const line of describe(origin, opened, doors)) options.say(line)
+    if (host === '0.0.0.0')
+      for (const address of Object.values(networkInterfaces()).flat())
+        if (address?.family === 'IPv4' && !address.internal)
+          options.say(`  also     http://${address.address}:${port}/`)
+    return {
+      city: opened,
+      origin,
+      async stop() {
+        await app.close()
+        await worker?.stop()
+        await opened.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    await city?.close()
+    lock.release()
+    throw error
+  }
+}

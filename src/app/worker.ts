@@ -1,0 +1,50 @@
+import type { House } from '../kernel/house.ts'
+import { sendLetters } from '../kernel/notice/post.ts'
+import type { Post } from '../kernel/notice/post.ts'
+import { moduleJobs } from './modules.ts'
+
+export type Worker = { stop(): Promise<void>; isWell(): boolean }
+
+/**
+ * Runs what the clock starts. Each job runs by itself, never twice at once in a process; several processes share the
+ * work by row locks. A failing job says so and is tried again at its next turn.
+ */
+export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post }): Worker {
+  const jobs = [
+    ...moduleJobs.map((job) => ({ ...job, run: () => job.run(house) })),
+    { name: 'letters', everySeconds: 5, run: () => sendLetters(house, given.post) },
+    { name: 'seal_days', everySeconds: 600, run: given.seal },
+  ]
+  let stopped = false
+  const running = new Set<Promise<void>>()
+  const failures = new Map<string, number>()
+  const timers = jobs.map((job) => {
+    let busy = false
+    const turn = (): void => {
+      if (busy || stopped) return
+      busy = true
+      const work = job
+        .run()
+        .then(() => void failures.delete(job.name))
+        .catch((error: unknown) => {
+          failures.set(job.name, (failures.get(job.name) ?? 0) + 1)
+          house.log({ level: 'error', job: job.name, error: String(error) })
+        })
+        .finally(() => {
+          busy = false
+          running.delete(work)
+        })
+      running.add(work)
+    }
+    turn()
+    return setInterval(turn, job.everySeconds * 1000)
+  })
+  return {
+    isWell: () => [...failures.values()].every((n) => n < 3),
+    async stop() {
+      stopped = true
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all(running)
+    },
+  }
+}

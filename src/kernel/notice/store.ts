@@ -1,0 +1,172 @@
+import { nothing, part, sql } from '../../platform/db/sql.ts'
+import type { Db, Tx } from '../../platform/db/database.ts'
+
+/** A notice to everybody who holds one of the roles at or below a path, except the person who acted. */
+export async function insertNotices(
+  tx: Pick<Tx, 'run'>,
+  given: {
+    path: string
+    roles: string[]
+    except: string | null
+    promiseId: string
+    code: string
+    params: object
+    at: Date
+  },
+): Promise<number> {
+  return tx.run(sql`
+    insert into notice (id, person_id, promise_id, code, params, at)
+    select gen_random_uuid(), w.person_id, ${given.promiseId}, ${given.code}, ${JSON.stringify(given.params)}, ${given.at}
+    from (select distinct p.person_id from grants g join post p on p.id = g.post_id
+        join placement pl on pl.unit_id = p.unit_id and pl.tree = p.tree and upper_inf(pl.valid)
+      where g.role = any(${given.roles}) and pl.path >= ${given.path} and pl.path < ${`${given.path}~`}
+        and g.valid @> (${given.at}::timestamptz at time zone 'Asia/Shanghai')::date and p.person_id is distinct from ${given.except}::uuid) w`)
+}
+
+export type NoticeRow = {
+  id: string
+  promise_id: string | null
+  code: string
+  params: Record<string, string>
+  at: Date
+  read_at: Date | null
+}
+
+export async function findNotices(db: Pick<Db, 'many'>, personId: string, limit: number): Promise<NoticeRow[]> {
+  return db.many<NoticeRow>(
+    sql`select id, promise_id, code, params, at, read_at from notice where person_id = ${personId} order by at desc, id limit ${limit}`,
+  )
+}
+
+export async function countUnread(db: Pick<Db, 'one'>, personId: string): Promise<number> {
+  return (
+    (
+      await db.one<{ n: number }>(
+        sql`select count(*) as n from notice where person_id = ${personId} and read_at is null`,
+      )
+    )?.n ?? 0
+  )
+}
+
+export async function markRead(
+  tx: Pick<Tx, 'run'>,
+  personId: string,
+  ids: string[] | null,
+  now: Date,
+): Promise<number> {
+  return tx.run(
+    sql`update notice set read_at = ${now} where person_id = ${personId} and read_at is null and (${ids}::uuid[] is null or id = any(${ids}::uuid[]))`,
+  )
+}
+
+// Letters -----------------------------------------------------------------------------------------------------------
+
+export type Letter = { id: string; channel: string; address: string; subject: string; body: string; tries: number }
+
+export async function insertLetter(
+  tx: Pick<Tx, 'run'>,
+  row: {
+    id: string
+    channel: 'mail' | 'webhook' | 'sms'
+    address: string
+    subject: string
+    body: string
+    promiseId: string | null
+    path: string
+    at: Date
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into outbox (id, channel, address, subject, body, promise_id, path, created_at, next_try_at)
+    values (${row.id}, ${row.channel}, ${row.address}, ${row.subject}, ${row.body}, ${row.promiseId}, ${row.path},
+      ${row.at}, ${row.at})`)
+}
+
+/** Takes letters whose time has come, each for one worker until `until`. */
+export async function claimLetters(
+  tx: Pick<Tx, 'many'>,
+  channels: string[],
+  now: Date,
+  until: Date,
+  limit: number,
+): Promise<Letter[]> {
+  return tx.many<Letter>(sql`
+    update outbox set next_try_at = ${until} where id in (
+      select id from outbox where sent_at is null and not held and next_try_at <= ${now} and channel = any(${channels})
+      order by next_try_at limit ${limit} for update skip locked)
+    returning id, channel, address, subject, body, tries`)
+}
+
+export async function markSent(tx: Pick<Tx, 'run'>, id: string, at: Date): Promise<void> {
+  await tx.run(sql`update outbox set sent_at = ${at}, next_try_at = null, last_error = null where id = ${id}`)
+}
+
+export async function markFailed(tx: Pick<Tx, 'run'>, id: string, next: Date | null, why: string): Promise<void> {
+  await tx.run(sql`update outbox set tries = tries + 1, next_try_at = ${next}, held = ${next === null}, last_error = ${why}
+    where id = ${id}`)
+}
+
+/** Puts a letter up for the next turn. @returns how many: 0 where it was sent or is not in reach */
+export async function retryLetter(tx: Pick<Tx, 'run'>, id: string, now: Date): Promise<number> {
+  return tx.run(
+    sql`update outbox set next_try_at = ${now}, held = false, tries = 0 where id = ${id} and sent_at is null`,
+  )
+}
+
+export type LetterRow = Letter & {
+  created_at: Date
+  next_try_at: Date | null
+  sent_at: Date | null
+  held: boolean
+  last_error: string | null
+}
+
+export async function findLetters(tx: Pick<Tx, 'many'>, what: string, limit: number): Promise<LetterRow[]> {
+  const where = {
+    all: nothing,
+    waiting: part` where sent_at is null and not held`,
+    failed: part` where sent_at is null and tries > 0`,
+    sent: part` where sent_at is not null`,
+  }[what]
+  return tx.many<LetterRow>(sql`
+    select id, channel, address, subject, body, tries, created_at, next_try_at, sent_at, held, last_error
+    from outbox${where ?? nothing} order by created_at desc, id desc limit ${limit}`)
+}
+
+export async function findWebhookSecret(db: Pick<Db, 'one'>, url: string): Promise<Buffer | undefined> {
+  return (await db.one<{ secret: Buffer }>(sql`select secret from webhook where url = ${url} and ended_at is null`))
+    ?.secret
+}
+
+// Saved filters -------------------------------------------------------------------------------------------------------
+
+export async function findFilters(
+  db: Pick<Db, 'many'>,
+  accountId: string,
+  page: string,
+): Promise<{ id: string; name: string; query: string }[]> {
+  return db.many(
+    sql`select id, name, query from saved_filter where account_id = ${accountId} and page = ${page} order by name`,
+  )
+}
+
+export async function countFilters(db: Pick<Db, 'one'>, accountId: string): Promise<number> {
+  return (
+    (await db.one<{ n: number }>(sql`select count(*) as n from saved_filter where account_id = ${accountId}`))?.n ?? 0
+  )
+}
+
+export async function saveFilter(
+  db: Pick<Db, 'one'>,
+  row: { id: string; accountId: string; page: string; name: string; query: string; at: Date },
+): Promise<string> {
+  const saved = await db.one<{ id: string }>(sql`
+    insert into saved_filter (id, account_id, page, name, query, created_at)
+    values (${row.id}, ${row.accountId}, ${row.page}, ${row.name}, ${row.query}, ${row.at})
+    on conflict (account_id, page, name) do update set query = excluded.query returning id`)
+  return saved?.id ?? row.id
+}
+
+export async function dropFilter(db: Pick<Db, 'run'>, accountId: string, id: string): Promise<number> {
+  return db.run(sql`delete from saved_filter where id = ${id} and account_id = ${accountId}`)
+}

@@ -1,0 +1,272 @@
+import type { Act, ClockSpec, ClockState, Effect, Procedure, Snapshot, Source, To } from './contract.ts'
+
+/** A procedure of this kind and version; throws where none is loaded, since then nothing can be said of the promise. */
+export type Library = {
+  get(kind: string, version: number): Procedure
+  latest(kind: string): Procedure
+  all(): Procedure[]
+}
+
+export function buildLibrary(procedures: Procedure[]): Library {
+  const byKey = new Map(procedures.map((procedure) => [`${procedure.kind}@${procedure.version}`, procedure]))
+  const latest = new Map<string, Procedure>()
+  for (const procedure of procedures)
+    if ((latest.get(procedure.kind)?.version ?? -1) < procedure.version) latest.set(procedure.kind, procedure)
+  return {
+    get(kind, version) {
+      const found = byKey.get(`${kind}@${version}`)
+      if (!found) throw new Error(`no procedure ${kind} of version ${version} is loaded`)
+      return found
+    },
+    latest(kind) {
+      const found = latest.get(kind)
+      if (!found) throw new Error(`no procedure ${kind} is loaded`)
+      return found
+    },
+    all: () => [...latest.values()],
+  }
+}
+
+function valueOf(source: Source, act: Act): Snapshot['facts'][string] {
+  if (source === 'now') return act.at
+  if (source === 'actor') return act.personId
+  if (source === 'actor_unit') return act.unitId
+  if ('const' in source) return source.const
+  const value = act.data.input[source.field]
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
+}
+
+function nextState(to: To, act: Act, snapshot: Snapshot): string {
+  if (to === 'same') return snapshot.state
+  if (to === 'before') return snapshot.stateBefore ?? snapshot.state
+  if (typeof to === 'string') return to
+  const answer = String(act.data.input[to.by])
+  const state = to.map[answer]
+  if (!state) throw new Error(`${act.act}: no state for the answer ${answer}`)
+  return state
+}
+
+function applyEffect(snapshot: Snapshot, effect: Effect, act: Act): void {
+  if ('set' in effect) snapshot.facts[effect.set] = valueOf(effect.to, act)
+  else if ('count' in effect) snapshot.facts[effect.count] = Number(snapshot.facts[effect.count] ?? 0) + 1
+  else if ('assign' in effect) {
+    const unit = valueOf(effect.from, act)
+    if (typeof unit === 'string') snapshot.parties[effect.assign] = { unit }
+  } else if ('pause' in effect) {
+    for (const name of effect.pause) {
+      const clock = snapshot.clocks[name]
+      if (clock && !clock.stoppedAt && !clock.pausedAt) clock.pausedAt = act.at
+    }
+  } else if ('resume' in effect) {
+    for (const name of effect.resume) {
+      const clock = snapshot.clocks[name]
+      if (!clock?.pausedAt) continue
+      clock.pauses.push({ from: clock.pausedAt, to: act.at, reason: String(act.data.input['reason'] ?? '') })
+      clock.pausedAt = null
+      clock.due = act.data.due?.[name] ?? clock.due
+    }
+  } else {
+    const clock = snapshot.clocks[effect.extend]
+    if (!clock) return
+    if (clock.due) clock.before.push(clock.due.at)
+    clock.due = act.data.due?.[effect.extend] ?? clock.due
+    clock.expiredAt = null
+  }
+}
+
+export function startsBy(clock: ClockSpec<string, string, string>, act: string, entered: string | null): boolean {
+  return (
+    (clock.starts.act?.includes(act) ?? false) || (entered !== null && (clock.starts.state?.includes(entered) ?? false))
+  )
+}
+
+export function stopsBy(clock: ClockSpec<string, string, string>, act: string, entered: string | null): boolean {
+  return (
+    (clock.stops.act?.includes(act) ?? false) || (entered !== null && (clock.stops.state?.includes(entered) ?? false))
+  )
+}
+
+function turnClocks(procedure: Procedure, snapshot: Snapshot, act: Act, entered: string | null): void {
+  for (const [name, spec] of Object.entries(procedure.clocks)) {
+    const clock: ClockState | undefined = snapshot.clocks[name]
+    if (clock && !clock.stoppedAt && stopsBy(spec, act.act, entered)) {
+      if (clock.pausedAt) clock.pauses.push({ from: clock.pausedAt, to: act.at, reason: '' })
+      clock.pausedAt = null
+      clock.stoppedAt = act.at
+    } else if (clock?.stoppedAt && spec.goesOn && entered !== null && !procedure.states[entered]?.end) {
+      clock.stoppedAt = null
+    }
+    if (startsBy(spec, act.act, entered) && (!clock || (clock.stoppedAt && !spec.goesOn)))
+      snapshot.clocks[name] = {
+        startedAt: act.at,
+        stoppedAt: null,
+        due: act.data.due?.[name] ?? null,
+        pausedAt: null,
+        pauses: [],
+        before: [],
+        expiredAt: null,
+      }
+  }
+}
+
+/** The acts every promise has without its procedure naming them. */
+const openAct = 'open'
+const markAct = 'mark'
+const rebaseAct = 'rebase'
+
+function open(act: Act): Snapshot {
+  const opening = act.data.opening
+  if (!opening) throw new Error(`${act.promiseId}: the first act opens nothing`)
+  return {
+    id: act.promiseId,
+    kind: opening.kind,
+    version: opening.version,
+    state: '',
+    stateBefore: null,
+    outcome: null,
+    seq: act.seq,
+    parties: structuredClone(opening.parties),
+    facts: { ...opening.facts },
+    clocks: {},
+    actors: {},
+    openedAt: act.at,
+    changedAt: act.at,
+    closedAt: null,
+  }
+}
+
+function enter(procedure: Procedure, snapshot: Snapshot, state: string, act: Act): string | null {
+  if (state === snapshot.state) return null
+  const spec = procedure.states[state]
+  if (!spec) throw new Error(`${procedure.kind}: unknown state ${state}`)
+  snapshot.stateBefore = snapshot.state || null
+  snapshot.state = state
+  if (spec.end) {
+    snapshot.closedAt = act.at
+    const said = act.data.input['outcome']
+    const rule = procedure.outcome?.[state] ?? state
+    snapshot.outcome = typeof said === 'string' ? said : String(snapshot.facts[rule] ?? rule)
+  } else {
+    snapshot.closedAt = null
+    snapshot.outcome = null
+  }
+  return state
+}
+
+/**
+ * One act more. Pure: the limits and due dates in force when the act was taken are recorded in it, so that folding
+ * again years later, under another calendar, gives the same rows.
+ */
+export function step(library: Library, before: Snapshot | undefined, act: Act): Snapshot {
+  if (act.act === openAct) {
+    const snapshot = open(act)
+    const procedure = library.get(snapshot.kind, snapshot.version)
+    const entered = enter(procedure, snapshot, procedure.first, act)
+    turnClocks(procedure, snapshot, act, entered)
+    remember(snapshot, act)
+    return snapshot
+  }
+  if (!before) throw new Error(`${act.promiseId}: ${act.act} before it was opened`)
+  const snapshot = structuredClone(before)
+  snapshot.seq = act.seq
+  snapshot.changedAt = act.at
+  if (act.act === rebaseAct) {
+    snapshot.version = act.data.version ?? snapshot.version
+    const next = library.get(snapshot.kind, snapshot.version)
+    snapshot.state = next.maps?.[snapshot.state] ?? snapshot.state
+    return snapshot
+  }
+  const procedure = library.get(snapshot.kind, snapshot.version)
+  if (act.act === markAct) {
+    strike(snapshot, act)
+    return snapshot
+  }
+  const spec = procedure.acts[act.act]
+  if (!spec) throw new Error(`${procedure.kind}: unknown act ${act.act}`)
+  const entered = enter(procedure, snapshot, nextState(spec.to, act, before), act)
+  turnClocks(procedure, snapshot, act, entered)
+  for (const effect of spec.effects ?? []) applyEffect(snapshot, effect, act)
+  remember(snapshot, act)
+  return snapshot
+}
+
+function remember(snapshot: Snapshot, act: Act): void {
+  if (!act.personId) return
+  const known = snapshot.actors[act.party] ?? []
+  if (!known.includes(act.personId)) snapshot.actors[act.party] = [...known, act.personId]
+}
+
+/** A mark that was reached is struck off; the one named `due` says that the clock ran out. */
+function strike(snapshot: Snapshot, act: Act): void {
+  const given = act.data.mark
+  const clock = given ? snapshot.clocks[given.clock] : undefined
+  if (!given || !clock?.due) return
+  clock.due.marks = clock.due.marks.filter((mark) => mark.mark !== given.mark)
+  if (given.mark === 'due') clock.expiredAt = act.at
+}
+
+export function fold(library: Library, acts: Act[]): Snapshot {
+  let snapshot: Snapshot | undefined
+  for (const act of acts) snapshot = step(library, snapshot, act)
+  if (!snapshot) throw new Error('nothing to fold')
+  return snapshot
+}
+
+/** The columns of `promise` that the lists need; derived from the snapshot, never set by hand. */
+export type Projection = {
+  state: string
+  holdParty: string | null
+  holdUnit: string | null
+  dueAt: string | null
+  dueClock: string | null
+  provisional: boolean
+  nextAt: string | null
+  outcome: string | null
+  closedAt: string | null
+}
+
+export function project(procedure: Procedure, snapshot: Snapshot): Projection {
+  const spec = procedure.states[snapshot.state]
+  const holdParty = spec?.end ? null : (spec?.waitsFor ?? null)
+  let due: { at: string; clock: string; provisional: boolean } | undefined
+  let nextAt: string | null = null
+  for (const [name, clock] of Object.entries(snapshot.clocks)) {
+    if (clock.stoppedAt || clock.pausedAt || !clock.due) continue
+    for (const mark of clock.due.marks) if (nextAt === null || mark.at < nextAt) nextAt = mark.at
+    if (!due || clock.due.at < due.at) due = { at: clock.due.at, clock: name, provisional: clock.due.provisional }
+  }
+  return {
+    state: snapshot.state,
+    holdParty,
+    holdUnit: holdParty ? (snapshot.parties[holdParty]?.unit ?? null) : null,
+    dueAt: spec?.end ? null : (due?.at ?? null),
+    dueClock: spec?.end ? null : (due?.clock ?? null),
+    provisional: spec?.end ? false : (due?.provisional ?? false),
+    nextAt: spec?.end ? null : nextAt,
+    outcome: snapshot.outcome,
+    closedAt: snapshot.closedAt,
+  }
+}
+
+export type Ask = { fact: string; party: string; unit: string | null }
+
+/** What waits for somebody besides the holder. */
+export function asksOf(procedure: Procedure, snapshot: Snapshot): Ask[] {
+  const end = procedure.states[snapshot.state]?.end ?? false
+  return (procedure.alsoWaits ?? []).flatMap(({ fact, is, party }) => {
+    const value = snapshot.facts[fact]
+    const waits = is === 'any' ? value !== undefined && value !== null && value !== false : value === is
+    // a closed promise can still have a question open (an exclusion asked for), but nothing that its work waited for
+    if (
+      !waits ||
+      (end &&
+        !Object.values(procedure.acts).some(
+          (act) =>
+            act.from.includes(snapshot.state) &&
+            act.needs?.some((need) => typeof need === 'object' && 'fact' in need && need.fact === fact),
+        ))
+    )
+      return []
+    return [{ fact, party, unit: snapshot.parties[party]?.unit ?? null }]
+  })
+}

@@ -1,0 +1,230 @@
+import { randomUUIDv7 } from '../../../platform/ids.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import type { House } from '../../../kernel/house.ts'
+import { systemActor } from '../../../kernel/identity/contract.ts'
+import { addDelta } from '../../../kernel/indicator/store.ts'
+import type { Delta } from '../../../kernel/indicator/store.ts'
+import { newFamily, openPromise, takeAct } from '../../../kernel/promise/actions.ts'
+import type { Family } from '../../../kernel/promise/actions.ts'
+import type { Law } from '../../../kernel/promise/clocks.ts'
+import type { ServiceRow, UnitRow } from '../store/catalogue.ts'
+import { insertCase, insertContact, planErasure } from '../store/cases.ts'
+import { takeNumbers } from '../store/import.ts'
+import { insertPublic, updatePublic } from '../store/public.ts'
+import type { PublicStep } from '../store/public.ts'
+import { drawCode, drawSlug, hashCode } from './codes.ts'
+import { lightOf, promisedAt } from './publish.ts'
+import { deltasOf } from './rates.ts'
+import { plainPhone } from './report.ts'
+
+/** A matter of a former system: what it was, where it stands there. */
+export type ImportedCase = {
+  externalNo: string
+  /** What the former system calls things; no personal data. */
+  external: Record<string, string>
+  at: Date
+  closedAt: Date | undefined
+  state: 'triage' | 'joint_handling' | 'closed'
+  /** How it ended, in the former system's word or ours. */
+  result: string
+  service: Pick<ServiceRow, 'id' | 'key' | 'name_zh' | 'name_en' | 'whistle_kind'>
+  /** The area it lies in and everything above it, the root first. */
+  line: Pick<UnitRow, 'id' | 'path'>[]
+  lead: Pick<UnitRow, 'id' | 'path'> | undefined
+  said: string
+  address: string
+  lon: number | undefined
+  lat: number | undefined
+  locale: 'zh' | 'en'
+  name: string | undefined
+  phone: string | undefined
+}
+
+function yearOf(at: Date): number {
+  return new Date(at.getTime() + 8 * 3_600_000).getUTCFullYear()
+}
+
+/** The same standing as a report of today gives: the community, above it dispatch and check, the city over all. */
+function partiesOf(line: ImportedCase['line'], area: string): Record<string, { unit?: string }> {
+  const root = line[0]?.id ?? area
+  const above = line.at(-2)?.id ?? area
+  return {
+    reporter: {},
+    community: { unit: area },
+    dispatcher: { unit: above },
+    agent: { unit: root },
+    verifier: { unit: above },
+    supervisor: { unit: root },
+    arbiter: { unit: root },
+  }
+}
+
+async function keepContact(
+  house: House,
+  tx: Tx,
+  id: string,
+  path: string,
+  given: ImportedCase,
+  law: Law,
+): Promise<void> {
+  if (!given.name && !given.phone) return
+  await insertContact(tx, {
+    id: randomUUIDv7(),
+    caseId: id,
+    path,
+    follower: false,
+    codeHash: hashCode(drawCode()),
+    name: given.name ? house.sealer.seal(given.name) : null,
+    phone: given.phone ? house.sealer.seal(given.phone) : null,
+    phoneHash: given.phone ? house.sealer.fingerprint(plainPhone(given.phone)) : null,
+    at: given.at,
+  })
+  if (!given.closedAt) return
+  const days = /(\d+)d/.exec(String(law.param('whistle.contact.erase').value))?.[1] ?? '180'
+  await planErasure(tx, id, new Date(given.closedAt.getTime() + Number(days) * 86_400_000))
+}
+
+/** What a matter that came closed adds to the sums; its opening is counted like every other. */
+function closingDeltas(family: Family, path: string, lead: string | undefined): Delta[] {
+  return family.done
+    .filter(({ act, snapshot }) => act.act === 'import_state' && snapshot.closedAt)
+    .flatMap(({ act }) => {
+      const month = `${new Date(new Date(act.at).getTime() + 8 * 3_600_000).toISOString().slice(0, 7)}-01`
+      const place = { path, key: 'place.closed', month, n: 1 }
+      return lead ? [place, { path: lead, key: 'unit.closed', month, n: 1 }] : [place]
+    })
+}
+
+/** The public copy from what was just done: nothing else can have happened, so nothing is read back. */
+async function publish(family: Family, now: Date): Promise<void> {
+  const row = family.rows.get(family.root)
+  if (!row) return
+  const procedure = family.law.library.get(row.kind, row.snapshot.version)
+  const steps = family.done.flatMap(({ act }): PublicStep[] => {
+    if (act.act === 'open') return [{ at: act.at, zh: '收到反映', en: 'Report received' }]
+    const spec = procedure.acts[act.act]
+    return spec?.open ? [{ at: act.at, ...(spec.says ?? spec.label) }] : []
+  })
+  await updatePublic(family.tx, family.root, {
+    state: row.state,
+    light: lightOf(row, now),
+    dueAt: promisedAt(row),
+    closedAt: row.closed_at?.toISOString() ?? null,
+    outcome: row.outcome,
+    steps,
+    parties: [],
+    at: now,
+  })
+}
+
+/**
+ * Opens a matter of a former system and brings it to the state it has there, by the acts it is allowed, at the moments
+ * they happened. Nobody is told.
+ * @returns what it adds to the sums, to be written once for many
+ */
+export async function importCase(
+  house: House,
+  tx: Tx,
+  law: Law,
+  now: Date,
+  no: string,
+  given: ImportedCase,
+): Promise<{ id: string; deltas: Delta[] }> {
+  const area = given.line.at(-1)
+  if (!area) throw new Error(`${given.externalNo}: no area`)
+  const id = randomUUIDv7()
+  const title = (given.locale === 'en' ? given.service.name_en : given.service.name_zh).slice(0, 60)
+  const family = newFamily(tx, law, id, now)
+  for (const unit of given.line) family.paths.set(unit.id, unit.path)
+  if (given.lead) family.paths.set(given.lead.id, given.lead.path)
+  await openPromise(family, {
+    id,
+    kind: 'case',
+    no,
+    unitId: area.id,
+    title,
+    parties: partiesOf(given.line, area.id),
+    facts: { whistle_kind: given.service.whistle_kind },
+    madeTo: { kind: 'resident' },
+    actor: systemActor,
+    party: 'reporter',
+    at: given.at,
+    input: { channel: 'import', service: given.service.key, external: given.externalNo },
+  })
+  await takeAct(family, id, 'route', systemActor, { at: given.at })
+  if (given.state !== 'triage')
+    await takeAct(family, id, 'import_state', systemActor, {
+      input: {
+        state: given.state,
+        ...(given.lead ? { lead: given.lead.id } : {}),
+        ...(given.state === 'closed' ? { result: given.result } : {}),
+      },
+      at: given.closedAt ?? given.at,
+    })
+  await insertCase(tx, {
+    id,
+    path: area.path,
+    serviceId: given.service.id,
+    placeId: null,
+    channel: 'import',
+    said: given.said,
+    address: given.address,
+    lon: given.lon ?? null,
+    lat: given.lat ?? null,
+    locale: given.locale,
+    level: given.phone ? 'phone' : 'anonymous',
+    externalNo: given.externalNo,
+    external: given.external,
+    title,
+    at: given.at,
+  })
+  const copy = {
+    id,
+    no,
+    title,
+    said: '',
+    serviceId: given.service.id,
+    placeId: null,
+    areaId: area.id,
+    areaPath: area.path,
+    state: 'received',
+    openedAt: given.at,
+  }
+  while (!(await insertPublic(tx, { ...copy, slug: drawSlug() }))) continue
+  await keepContact(house, tx, id, area.path, given, law)
+  await publish(family, now)
+  return { id, deltas: [...deltasOf(family), ...closingDeltas(family, area.path, given.lead?.path)] }
+}
+
+/** Many matters in one transaction: all of them are there afterwards, or none. */
+export async function importBatch(house: House, batch: ImportedCase[]): Promise<string[]> {
+  const law = await house.law()
+  const now = house.clock.now()
+  const next = new Map<number, number>()
+  for (const year of new Set(batch.map((each) => yearOf(each.at)))) {
+    const count = batch.filter((each) => yearOf(each.at) === year).length
+    next.set(year, await takeNumbers(house.db, `W-${year}`, count))
+  }
+  const made = await house.write(systemActor, undefined, async (tx) => {
+    const numbers = new Map(next)
+    const ids: string[] = []
+    const sums = new Map<string, Delta>()
+    for (const given of batch) {
+      const year = yearOf(given.at)
+      const number = numbers.get(year) ?? 1
+      numbers.set(year, number + 1)
+      const no = `W-${year}-${String(number).padStart(4, '0')}`
+      const { id, deltas } = await importCase(house, tx, law, now, no, given)
+      ids.push(id)
+      for (const delta of deltas) {
+        const key = `${delta.path} ${delta.key} ${delta.month}`
+        const known = sums.get(key)
+        if (known) known.n += delta.n
+        else sums.set(key, { ...delta })
+      }
+    }
+    for (const delta of sums.values()) await addDelta(tx, delta)
+    return ids
+  })
+  return made
+}

@@ -1,0 +1,226 @@
+import { randomUUIDv7 } from '../../../platform/ids.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import { Problem } from '../../../platform/problem.ts'
+import type { Claim, House } from '../../../kernel/house.ts'
+import type { Actor } from '../../../kernel/identity/contract.ts'
+import { wholeCity } from '../../../kernel/identity/scope.ts'
+import { newFamily, openPromise } from '../../../kernel/promise/actions.ts'
+import { readFamily, takeNumber } from '../../../kernel/promise/store.ts'
+import type { Report, Reported } from '../contract.ts'
+import { findCandidates, findLine, findNearest, findPlace, findServices } from '../store/catalogue.ts'
+import type { Candidate, PlaceRow, ServiceRow, UnitRow } from '../store/catalogue.ts'
+import { insertCase, insertContact } from '../store/cases.ts'
+import { insertPublic } from '../store/public.ts'
+import { codeFor, drawSlug, hashCode } from './codes.ts'
+import { likenessOf } from './likeness.ts'
+import { settle } from './settle.ts'
+
+/** Kinds of units that take a matter from residents. */
+export const areaKinds = ['community', 'village', 'street', 'town', 'township', 'zone', 'city']
+
+type Where = { place: PlaceRow | undefined; line: UnitRow[]; area: UnitRow }
+
+async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
+  let place = given.placeId ? await findPlace(house.db, { id: given.placeId }) : undefined
+  if (!place && !given.areaId && given.lon !== undefined && given.lat !== undefined)
+    place = await findNearest(house.db, given.lon, given.lat, 1500)
+  const areaId = place?.unit_id ?? given.areaId
+  const line = areaId ? await findLine(house.db, areaId) : []
+  const area = line.at(-1)
+  if (!area || !areaKinds.includes(area.kind))
+    throw new Problem('invalid', 'input.faulty', {}, [{ path: 'areaId', code: 'report.area_needed' }])
+  return { place, line, area }
+}
+
+async function serviceOf(house: House, id: string): Promise<ServiceRow> {
+  const service = (await findServices(house.db)).find((row) => row.id === id)
+  if (!service)
+    throw new Problem('invalid', 'input.faulty', {}, [{ path: 'serviceId', code: 'report.service_unknown' }])
+  return service
+}
+
+export type Match = Candidate & { likeness: number }
+
+/** Matters that are likely the same, most alike first; shown before sending. */
+export async function findDuplicates(
+  house: House,
+  given: Pick<Report, 'serviceId' | 'placeId' | 'areaId' | 'lon' | 'lat' | 'said' | 'address'>,
+  now: Date,
+  except?: string,
+): Promise<Match[]> {
+  const service = await serviceOf(house, given.serviceId)
+  const { place, area } = await locate(house, given)
+  const law = await house.law()
+  const since = new Date(now.getTime() - Number(law.param('whistle.duplicate.days').value) * 86_400_000)
+  const least = Number(law.param('whistle.duplicate.likeness').value)
+  const found = await house.read({ kind: 'system', scope: wholeCity }, (tx) =>
+    findCandidates(tx, {
+      serviceId: service.id,
+      placeId: place?.id ?? null,
+      areaPath: area.path,
+      lon: given.lon ?? place?.lon ?? null,
+      lat: given.lat ?? place?.lat ?? null,
+      metres: service.duplicate_metres,
+      address: given.address,
+      since,
+      ...(except ? { except } : {}),
+    }),
+  )
+  return found
+    .map((row) => {
+      const text = likenessOf(given.said, `${row.title}${row.said}`)
+      // the same place speaks for itself, words only add to it
+      const same =
+        (row.place_id !== null && row.place_id === place?.id) || (given.address !== '' && row.address === given.address)
+      return { ...row, likeness: Math.min(1, text + (same ? 0.35 : 0)) }
+    })
+    .filter((row) => row.likeness >= least)
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, 5)
+}
+
+function titleOf(report: Report, service: ServiceRow, where: Where): string {
+  if (report.title) return report.title
+  const english = report.locale === 'en'
+  const at = where.place ? (english ? where.place.name_en : where.place.name_zh) : ''
+  return `${at}${at ? ' ' : ''}${english ? service.name_en : service.name_zh}`.slice(0, 60)
+}
+
+/** Who stands where in a matter of this area; the units above the community answer for dispatch, check and supervision. */
+function partiesOf(where: Where): Record<string, { unit?: string; label?: string }> {
+  const root = where.line[0] ?? where.area
+  const above = where.line.at(-2) ?? where.area
+  return {
+    reporter: {},
+    community: { unit: where.area.id },
+    dispatcher: { unit: above.id },
+    agent: { unit: root.id },
+    verifier: { unit: above.id },
+    supervisor: { unit: root.id },
+    arbiter: { unit: root.id },
+  }
+}
+
+export type Extra = { id?: string; externalNo?: string; external?: unknown; at?: Date; no?: string; quiet?: boolean }
+
+/**
+ * Takes a report. The answer holds the follow-up code in clear, the only time it is ever seen; name and phone are
+ * sealed before they reach the database.
+ */
+export async function report(
+  house: House,
+  actor: Actor,
+  given: Report,
+  claim: Claim | undefined,
+  extra: Extra = {},
+): Promise<Reported> {
+  const service = await serviceOf(house, given.serviceId)
+  if (service.level !== 'anonymous' && !given.phone && given.channel !== 'import')
+    throw new Problem('invalid', 'input.faulty', {}, [{ path: 'phone', code: 'report.phone_needed' }])
+  const where = await locate(house, given)
+  const law = await house.law()
+  const now = house.clock.now()
+  const at = extra.at ?? now
+  const year = new Date(at.getTime() + 8 * 3_600_000).getUTCFullYear()
+  const no = extra.no ?? `W-${year}-${String(await takeNumber(house.db, `W-${year}`)).padStart(4, '0')}`
+  const code = codeFor(house.sealer, claim)
+  const writer: Actor = actor.kind === 'desk' ? { ...actor, scope: wholeCity } : actor
+  const made = await house.write(writer, claim, async (tx: Tx) => {
+    const id = extra.id ?? randomUUIDv7()
+    const family = newFamily(tx, law, id, now)
+    const title = titleOf(given, service, where)
+    await openPromise(family, {
+      id,
+      kind: 'case',
+      no,
+      unitId: where.area.id,
+      title,
+      parties: partiesOf(where),
+      facts: { whistle_kind: service.whistle_kind },
+      madeTo: { kind: 'resident' },
+      actor,
+      party: actor.kind === 'desk' ? 'agent' : 'reporter',
+      evidence: given.photos,
+      at,
+      input: { channel: given.channel, service: service.key },
+    })
+    await insertCase(tx, {
+      id,
+      path: where.area.path,
+      serviceId: service.id,
+      placeId: where.place?.id ?? null,
+      channel: given.channel,
+      said: given.said,
+      address: given.address,
+      lon: given.lon ?? null,
+      lat: given.lat ?? null,
+      locale: given.locale,
+      level: given.phone ? 'phone' : 'anonymous',
+      externalNo: extra.externalNo ?? null,
+      external: extra.external ?? null,
+      title,
+      at,
+    })
+    let slug = drawSlug()
+    const copy = {
+      id,
+      no,
+      title,
+      said: '',
+      serviceId: service.id,
+      placeId: where.place?.id ?? null,
+      areaId: where.area.id,
+      areaPath: where.area.path,
+      state: 'received',
+      openedAt: at,
+    }
+    while (!(await insertPublic(tx, { ...copy, slug }))) slug = drawSlug()
+    await insertContact(tx, {
+      id: randomUUIDv7(),
+      caseId: id,
+      path: where.area.path,
+      follower: false,
+      codeHash: hashCode(code),
+      name: given.name ? house.sealer.seal(given.name) : null,
+      phone: given.phone ? house.sealer.seal(given.phone) : null,
+      phoneHash: given.phone ? house.sealer.fingerprint(plainPhone(given.phone)) : null,
+      at,
+    })
+    await settle(house, family, actor, extra.quiet ? { quiet: true } : {})
+    return { id, no, slug }
+  })
+  return { ...made, code }
+}
+
+/** One phone, one hash, whether +86 was typed or not. */
+export function plainPhone(phone: string): string {
+  return phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '')
+}
+
+/** "Follow this one instead": a second person waits for the same matter and keeps a verdict of their own. */
+export async function follow(
+  house: House,
+  given: { caseId: string; phone?: string; name?: string },
+  claim: Claim | undefined,
+): Promise<{ code: string; no: string }> {
+  const now = house.clock.now()
+  const code = codeFor(house.sealer, claim)
+  const made = await house.write({ kind: 'system', scope: wholeCity }, claim, async (tx) => {
+    const family = await readFamily(tx, given.caseId)
+    const root = family[0]
+    if (!root || root.kind !== 'case') throw new Problem('not_found', 'promise.unknown')
+    await insertContact(tx, {
+      id: randomUUIDv7(),
+      caseId: root.id,
+      path: root.path,
+      follower: true,
+      codeHash: hashCode(code),
+      name: given.name ? house.sealer.seal(given.name) : null,
+      phone: given.phone ? house.sealer.seal(given.phone) : null,
+      phoneHash: given.phone ? house.sealer.fingerprint(plainPhone(given.phone)) : null,
+      at: now,
+    })
+    return { no: root.no }
+  })
+  return { ...made, code }
+}

@@ -1,0 +1,296 @@
+import { nothing, part, sql } from '../../../platform/db/sql.ts'
+import type { Db, Tx } from '../../../platform/db/database.ts'
+
+type Reader = Pick<Db, 'many' | 'one'>
+
+export type ServiceRow = {
+  id: string
+  key: string
+  name_zh: string
+  name_en: string
+  words: string
+  level: string
+  photo: string
+  whistle_kind: string
+  danger: boolean
+  duplicate_metres: number
+}
+
+export async function findServices(db: Reader): Promise<ServiceRow[]> {
+  return db.many<ServiceRow>(sql`
+    select id, key, name_zh, name_en, words, level, photo, whistle_kind, danger, duplicate_metres from service
+    where ended_on is null order by position, key`)
+}
+
+export type PlaceRow = {
+  id: string
+  unit_id: string
+  firm_id: string | null
+  name_zh: string
+  name_en: string
+  address_zh: string
+  address_en: string
+  lon: number | null
+  lat: number | null
+  code: string
+  unit_zh: string
+  unit_en: string
+}
+
+const places = part`select p.id, p.unit_id, p.firm_id, p.name_zh, p.name_en, p.address_zh, p.address_en, p.lon, p.lat, p.code,
+  n.name_zh as unit_zh, n.name_en as unit_en
+  from place p join unit_naming n on n.unit_id = p.unit_id and upper_inf(n.valid)`
+
+export async function findPlaces(
+  db: Reader,
+  given: { query?: string; unit?: string; limit: number },
+): Promise<PlaceRow[]> {
+  const like = given.query ? `%${given.query.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : undefined
+  const query = like
+    ? part` and (p.name_zh ilike ${like} or p.name_en ilike ${like} or p.address_zh ilike ${like})`
+    : nothing
+  const unit = given.unit ? part` and p.unit_id = ${given.unit}` : nothing
+  return db.many<PlaceRow>(sql`${places} where true${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`)
+}
+
+export async function findPlace(db: Reader, by: { id?: string; code?: string }): Promise<PlaceRow | undefined> {
+  return by.id
+    ? db.one<PlaceRow>(sql`${places} where p.id = ${by.id}`)
+    : db.one<PlaceRow>(sql`${places} where p.code = ${by.code ?? ''}`)
+}
+
+/** The nearest place within `metres`; a flat approximation that is good to a metre over this distance. */
+export async function findNearest(db: Reader, lon: number, lat: number, metres: number): Promise<PlaceRow | undefined> {
+  const squeeze = Math.cos((lat * Math.PI) / 180)
+  const reach = metres / 111_320
+  return db.one<PlaceRow>(sql`${places}
+    where p.lat between ${lat - reach} and ${lat + reach} and ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 < ${reach * reach}
+    order by ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 limit 1`)
+}
+
+export type UnitRow = { id: string; kind: string; name_zh: string; name_en: string; path: string; phone: string | null }
+
+export async function findUnitsById(db: Reader, ids: string[]): Promise<Map<string, UnitRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.many<UnitRow>(sql`
+    select u.id, u.kind, n.name_zh, n.name_en, pl.path, u.phone
+    from unit u join unit_naming n on n.unit_id = u.id and upper_inf(n.valid)
+      left join placement pl on pl.unit_id = u.id and pl.tree = 'duty' and upper_inf(pl.valid)
+    where u.id = any(${ids}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** A unit and everything above it in the duty tree, the root first. */
+export async function findLine(db: Reader, unitId: string): Promise<UnitRow[]> {
+  return db.many<UnitRow>(sql`
+    select u.id, u.kind, n.name_zh, n.name_en, up.path, u.phone
+    from placement own join placement up on up.tree = 'duty' and upper_inf(up.valid) and starts_with(own.path, up.path)
+      join unit u on u.id = up.unit_id join unit_naming n on n.unit_id = u.id and upper_inf(n.valid)
+    where own.unit_id = ${unitId} and own.tree = 'duty' and upper_inf(own.valid) order by up.path`)
+}
+
+export async function findAreas(db: Reader, given: { under?: string; kinds: string[] }): Promise<UnitRow[]> {
+  const under = given.under ? part` and pl.parent_id = ${given.under}` : nothing
+  return db.many<UnitRow>(sql`
+    select u.id, u.kind, n.name_zh, n.name_en, pl.path, u.phone
+    from placement pl join unit u on u.id = pl.unit_id join unit_naming n on n.unit_id = u.id and upper_inf(n.valid)
+    where pl.tree = 'duty' and upper_inf(pl.valid) and u.kind = any(${given.kinds})${under} order by pl.path`)
+}
+
+export type CatalogueRow = {
+  id: string
+  service_id: string
+  service_zh: string
+  service_en: string
+  area_id: string
+  lead_id: string
+  support_ids: string[]
+  basis_zh: string
+  basis_en: string
+  ruling: string | null
+  ruling_no: string | null
+  from: string
+  to: string | null
+  area_path: string
+}
+
+const catalogue = part`select c.id, c.service_id, s.name_zh as service_zh, s.name_en as service_en, c.area_id, c.lead_id,
+  c.support_ids, c.basis_zh, c.basis_en, c.ruling, r.no as ruling_no, lower(c.valid)::text as "from", upper(c.valid)::text as "to",
+  pl.path as area_path
+  from catalogue c join service s on s.id = c.service_id left join promise r on r.id = c.ruling
+    join placement pl on pl.unit_id = c.area_id and pl.tree = 'duty' and upper_inf(pl.valid)`
+
+/** Who answers for a service in an area on a day: the entry nearest to the area, a ruling before a list, the newest first. */
+export async function findResponsible(
+  db: Reader,
+  serviceId: string,
+  areaPath: string,
+  on: string,
+): Promise<CatalogueRow | undefined> {
+  return db.one<CatalogueRow>(sql`${catalogue}
+    where c.service_id = ${serviceId} and c.valid @> ${on}::date and starts_with(${areaPath}, pl.path)
+    order by length(pl.path) desc, (c.ruling is not null) desc, lower(c.valid) desc, c.id desc limit 1`)
+}
+
+export async function findCatalogue(db: Reader, query: string | undefined, limit: number): Promise<CatalogueRow[]> {
+  const like = query ? `%${query.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : undefined
+  const where = like
+    ? part` where s.name_zh ilike ${like} or s.name_en ilike ${like} or c.basis_zh ilike ${like} or c.basis_en ilike ${like}`
+    : nothing
+  return db.many<CatalogueRow>(
+    sql`${catalogue}${where} order by s.position, length(pl.path), lower(c.valid) desc limit ${limit}`,
+  )
+}
+
+export async function insertCatalogue(
+  tx: Pick<Tx, 'run'>,
+  row: {
+    id: string
+    serviceId: string
+    areaId: string
+    leadId: string
+    supportIds: string[]
+    basisZh: string
+    basisEn: string
+    ruling: string | null
+    from: string
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into catalogue (id, service_id, area_id, lead_id, support_ids, basis_zh, basis_en, ruling, valid)
+    values (${row.id}, ${row.serviceId}, ${row.areaId}, ${row.leadId}, ${row.supportIds}, ${row.basisZh}, ${row.basisEn}, ${row.ruling}, daterange(${row.from}, null))`)
+}
+
+export type ClauseRow = {
+  id: string
+  list: string
+  no: string
+  text_zh: string
+  text_en: string
+  basis_zh: string
+  basis_en: string
+}
+
+export async function findClauses(db: Reader): Promise<ClauseRow[]> {
+  return db.many<ClauseRow>(sql`
+    select id, list, no, text_zh, text_en, basis_zh, basis_en from duty_clause where upper_inf(valid)
+    order by array_position(array['own','helped','forbidden'], list), no`)
+}
+
+export type Candidate = {
+  id: string
+  no: string
+  slug: string
+  title: string
+  said: string
+  opened_at: Date
+  state: string
+  place_id: string | null
+  lon: number | null
+  lat: number | null
+  address: string
+}
+
+/** Cases that may be the same matter: same service, same place, near point or same address, open or closed since `since`. */
+export async function findCandidates(
+  tx: Tx,
+  given: {
+    serviceId: string
+    placeId: string | null
+    areaPath: string
+    lon: number | null
+    lat: number | null
+    metres: number
+    address: string
+    since: Date
+    except?: string
+  },
+): Promise<Candidate[]> {
+  const reach = given.metres / 111_320
+  const near =
+    given.lon !== null && given.lat !== null
+      ? part` or (c.lat between ${given.lat - reach} and ${given.lat + reach} and ((c.lon - ${given.lon}) * ${Math.cos((given.lat * Math.PI) / 180)}) ^ 2 + (c.lat - ${given.lat}) ^ 2 < ${reach * reach})`
+      : nothing
+  const address = given.address ? part` or (c.address <> '' and c.address = ${given.address})` : nothing
+  const place = given.placeId
+    ? part`c.place_id = ${given.placeId}`
+    : part`(c.place_id is null and c.path = ${given.areaPath})`
+  const except = given.except ? part` and c.id <> ${given.except}` : nothing
+  return tx.many<Candidate>(sql`
+    select c.id, w.no, w.slug, w.title, c.said, p.opened_at, p.state, c.place_id, c.lon, c.lat, c.address
+    from whistle_case c join promise p on p.id = c.id join whistle_public w on w.id = c.id
+    where c.service_id = ${given.serviceId} and (p.closed_at is null or p.closed_at > ${given.since})
+      and p.state not in ('withdrawn', 'merged', 'declined') and not w.hidden${except} and (${place}${near}${address})
+    order by p.opened_at desc limit 30`)
+}
+
+export async function insertService(
+  tx: Pick<Tx, 'run'>,
+  row: {
+    id: string
+    key: string
+    nameZh: string
+    nameEn: string
+    words: string
+    level: string
+    photo: string
+    whistleKind: string
+    danger: boolean
+    position: number
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into service (id, key, name_zh, name_en, words, level, photo, whistle_kind, danger, position)
+    values (${row.id}, ${row.key}, ${row.nameZh}, ${row.nameEn}, ${row.words}, ${row.level}, ${row.photo},
+      ${row.whistleKind}, ${row.danger}, ${row.position})`)
+}
+
+export async function insertPlace(
+  tx: Pick<Tx, 'run'>,
+  row: {
+    id: string
+    externalNo: string | null
+    unitId: string
+    firmId: string | null
+    nameZh: string
+    nameEn: string
+    addressZh: string
+    addressEn: string
+    lon: number | null
+    lat: number | null
+    code: string
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into place (id, external_no, unit_id, firm_id, name_zh, name_en, address_zh, address_en, lon, lat, code)
+    values (${row.id}, ${row.externalNo}, ${row.unitId}, ${row.firmId}, ${row.nameZh}, ${row.nameEn}, ${row.addressZh},
+      ${row.addressEn}, ${row.lon}, ${row.lat}, ${row.code})`)
+}
+
+export async function insertClause(
+  tx: Pick<Tx, 'run'>,
+  row: {
+    id: string
+    list: string
+    no: string
+    textZh: string
+    textEn: string
+    basisZh: string
+    basisEn: string
+    from: string
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into duty_clause (id, list, no, text_zh, text_en, basis_zh, basis_en, valid)
+    values (${row.id}, ${row.list}, ${row.no}, ${row.textZh}, ${row.textEn}, ${row.basisZh}, ${row.basisEn},
+      daterange(${row.from}, null))`)
+}
+
+/** The unit at the top of the duty tree. */
+export async function findRoot(db: Reader): Promise<string | undefined> {
+  return (
+    await db.one<{ unit_id: string }>(
+      sql`select unit_id from placement where tree = 'duty' and parent_id is null and upper_inf(valid) order by path limit 1`,
+    )
+  )?.unit_id
+}

@@ -1,0 +1,154 @@
+import pg from 'pg'
+import { Problem } from '../problem.ts'
+import type { Sql } from './sql.ts'
+
+// A day stays the text it is and a count is a number: node-postgres would make a local Date of the one and a
+// string of the other.
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+pg.types.setTypeParser(pg.types.builtins.INT8, (value) => {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`integer too large for a number: ${value}`)
+  return number
+})
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value))
+
+export type Row = Record<string, unknown>
+
+/** What a store may do inside one transaction. */
+export type Tx = {
+  many<T extends object = Row>(statement: Sql): Promise<T[]>
+  one<T extends object = Row>(statement: Sql): Promise<T | undefined>
+  /** Number of rows touched. */
+  run(statement: Sql): Promise<number>
+  /** Called after the transaction was committed; for things that must not happen when it was not. */
+  afterCommit(done: () => void): void
+}
+
+/** Settings that live exactly as long as the transaction (`set_config(…, true)`). */
+export type Settings = Record<string, string>
+
+export type Db = {
+  tx<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** One statement without a scope: for tables that row-level security leaves open (sessions, parameters). */
+  many<T extends object = Row>(statement: Sql): Promise<T[]>
+  one<T extends object = Row>(statement: Sql): Promise<T | undefined>
+  run(statement: Sql): Promise<number>
+  /** A dedicated connection, for LISTEN. The caller ends it. */
+  connect(): Promise<pg.Client>
+  close(): Promise<void>
+  url: string
+}
+
+const retryable = new Set(['40001', '40P01'])
+
+/** SQLSTATEs that mean "the database is not there just now": a person is asked to try again, nothing was kept. */
+const away = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', '53300'])
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}
+
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error)
+  if (away.has(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)) return true
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+}
+
+function toQuery(statement: Sql): { name: string; text: string; values: unknown[] } {
+  return { name: statement.name, text: statement.text, values: statement.values }
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function openTx(client: pg.PoolClient, done: (() => void)[]): Tx {
+  return {
+    async many<T extends object>(statement: Sql) {
+      return (await client.query(toQuery(statement))).rows as T[]
+    },
+    async one<T extends object>(statement: Sql) {
+      return (await client.query(toQuery(statement))).rows[0] as T | undefined
+    },
+    async run(statement) {
+      return (await client.query(toQuery(statement))).rowCount ?? 0
+    },
+    afterCommit(work) {
+      done.push(work)
+    },
+  }
+}
+
+/**
+ * Opens a pool. Every transaction starts with its settings in the same round trip, so nothing of one request can
+ * reach the next, also behind a pooler. A deadlock or serialisation failure is tried again, three times at most.
+ */
+export function openDatabase(options: { url: string; max?: number; role?: string }): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 12,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    ...(options.role ? { options: `-c role=${options.role}` } : {}),
+  })
+  // an idle connection that dies (database restarted) must not end the process; the next query opens a new one
+  pool.on('error', () => {})
+
+  async function attempt<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    const done: (() => void)[] = []
+    let broken: Error | undefined
+    try {
+      const sets = Object.entries(settings).map(([key, value]) => `set_config(${quote(key)}, ${quote(value)}, true)`)
+      await client.query(sets.length > 0 ? `begin; select ${sets.join(', ')}` : 'begin')
+      const result = await work(openTx(client, done))
+      await client.query('commit')
+      for (const call of done) call()
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((reason: unknown) => {
+        broken = reason instanceof Error ? reason : new Error('rollback failed')
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async function guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (isAway(error)) throw new Problem('unavailable', 'database.away')
+      throw error
+    }
+  }
+
+  return {
+    url: options.url,
+    tx: (settings, work) =>
+      guard(async () => {
+        for (let tries = 1; ; tries++) {
+          try {
+            return await attempt(settings, work)
+          } catch (error) {
+            if (tries < 3 && retryable.has(codeOf(error))) continue
+            throw error
+          }
+        }
+      }),
+    many: <T extends object>(statement: Sql) => guard(async () => (await pool.query(toQuery(statement))).rows as T[]),
+    one: <T extends object>(statement: Sql) =>
+      guard(async () => (await pool.query(toQuery(statement))).rows[0] as T | undefined),
+    run: (statement) => guard(async () => (await pool.query(toQuery(statement))).rowCount ?? 0),
+    connect: async () => {
+      const client = new pg.Client({
+        connectionString: options.url,
+        ...(options.role ? { options: `-c role=${options.role}` } : {}),
+      })
+      await client.connect()
+      return client
+    },
+    close: () => pool.end(),
+  }
+}
