@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import type { Db } from '../src/platform/db/database.ts'
 import { handClock } from '../src/platform/clock.ts'
 import { randomUUIDv7 } from '../src/platform/ids.ts'
+import { markReadBefore } from '../src/kernel/notice/store.ts'
 import { insertEvidence } from '../src/kernel/evidence/store.ts'
 import { cleanse } from '../src/kernel/evidence/actions.ts'
 import type { House } from '../src/kernel/house.ts'
@@ -258,6 +259,9 @@ export async function loadDemo(
   }
   clock.set(today)
   await turnTheClocks(house)
+  // what happened before yesterday has been read
+  const yesterday = new Date(today.getTime() - 86_400_000)
+  for (const person of city.people.values()) await markReadBefore(house.db, person.personId, yesterday)
   say(events.length, events.length)
   return city.shown
 }

@@ -11,6 +11,7 @@ import { mountJournal } from '../kernel/journal/routes.ts'
 import type { JournalDesk } from '../kernel/journal/routes.ts'
 import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
@@ -72,7 +73,13 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   })
   app.get('/api/doors', async () => {
     const { demo, city } = house.settings
-    return { demo, city, accounts: given.doors?.accounts ?? [], password: given.doors?.password ?? null }
+    return {
+      demo,
+      city,
+      accounts: given.doors?.accounts ?? [],
+      password: given.doors?.password ?? null,
+      provider: null,
+    }
   })
   // an address of the interface that does not exist answers as a problem, not as a page
   app.get('/api/*', async () => {
@@ -81,6 +88,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountIdentity(app, house)
   mountParams(app, house, allParams)
   mountCalendar(app, house)
+  mountOrganization(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)

@@ -15,6 +15,8 @@ export type Page = {
   body: Html
   /** Print pages have no navigation. */
   bare?: boolean
+  /** Tables want the whole width. */
+  wide?: boolean
   status?: number
 }
 
@@ -45,8 +47,8 @@ function header(house: House, locale: Locale, here: string): Html {
           >${other === 'en' ? 'English' : '中文'}</a
         >
       </nav>
-    </header>
-    ${demo ? html`<p class="demo" role="note">${t(locale, '演示数据:人物、单位和事情都是虚构的。', 'Demo data: people, offices and events are invented.')}</p>` : null}`
+    ${demo ? html`<p class="demo">${t(locale, '演示数据:人物、单位和事情都是虚构的。', 'Demo data: people, offices and events are invented.')}</p>` : null}
+    </header>`
 }
 
 /** A whole page. Works without the script; the script only improves it. */
@@ -62,7 +64,7 @@ export function layout(house: House, locale: Locale, here: string, page: Page): 
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <script src="/public.js" defer></script>
       </head>
-      <body class="${page.bare ? 'bare' : ''}">
+      <body class="${page.bare ? 'bare' : page.wide ? 'wide' : ''}">
         <a class="skip" href="#main">${t(locale, '跳到正文', 'Skip to the content')}</a>
         ${page.bare ? null : header(house, locale, here)}
         <main id="main" tabindex="-1">${page.body}</main>

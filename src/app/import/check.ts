@@ -24,6 +24,7 @@ export type Checker = {
 
 export function buildChecker(sheet: Sheet): Checker {
   const faults = [...sheet.faults]
+  const faulty = new Set(sheet.faults.map((each) => `${each.row} ${each.column}`))
   function fault(row: Row, field: string, zh: string, en: string): void {
     faults.push({ row: row.row, column: sheet.columns[field] ?? field, zh, en })
   }
@@ -38,7 +39,10 @@ export function buildChecker(sheet: Sheet): Checker {
     optional,
     required(row, field, max = 200) {
       const value = optional(row, field, max)
-      if (value === undefined) fault(row, field, '没有填', 'is empty')
+      // a value that the map could not read was named already
+      const column = sheet.columns[field] ?? field
+      const named = faulty.has(`${row.row} ${column}`)
+      if (value === undefined && !named) fault(row, field, '没有填', 'is empty')
       return value ?? ''
     },
   }

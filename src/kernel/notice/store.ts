@@ -59,6 +59,13 @@ export async function markRead(
   )
 }
 
+/** Marks everything older than an instant as read. */
+export async function markReadBefore(db: Pick<Db, 'run'>, personId: string, before: Date): Promise<number> {
+  return db.run(
+    sql`update notice set read_at = at where person_id = ${personId} and read_at is null and at < ${before}`,
+  )
+}
+
 // Letters -----------------------------------------------------------------------------------------------------------
 
 export type Letter = { id: string; channel: string; address: string; subject: string; body: string; tries: number }

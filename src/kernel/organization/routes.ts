@@ -8,7 +8,8 @@ import * as people from './actions/people.ts'
 import { isTop } from './actions/rights.ts'
 import * as succession from './actions/succession.ts'
 import { readBelow, readUnit, search } from './actions/view.ts'
-import { organizationEndpoints, organizationProblems } from './contract.ts'
+import { organizationEndpoints } from './contract.ts'
+import { organizationProblems } from './problems.ts'
 import { findPeople } from './store/people.ts'
 
 declareProblems(organizationProblems)

@@ -153,7 +153,12 @@ export function offer(procedure: Procedure, actor: Actor, given: Circumstances):
       blocked: refusal ?? null,
     })
   }
+  // the act that belongs to this state alone comes before one that is possible in many
+  const width = (each: ActOffer): number => procedure.acts[each.act]?.from.length ?? 0
   return offers.sort(
-    (a, b) => Number(b.primary) - Number(a.primary) || Number(a.blocked !== null) - Number(b.blocked !== null),
+    (a, b) =>
+      Number(b.primary) - Number(a.primary) ||
+      Number(a.blocked !== null) - Number(b.blocked !== null) ||
+      (a.primary ? width(a) - width(b) : 0),
   )
 }

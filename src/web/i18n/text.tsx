@@ -25,6 +25,8 @@ export type Say = {
   t: <Key extends TextKey>(key: Key, ...values: ValuesFor<TextOf<Key>>) => string
   /** The reader's half of a text in both languages. */
   say: (both: Both) => string
+  /** A text that one page alone says, in both languages at the place where it is said. */
+  w: (zh: string, en: string) => string
   setLocale: (locale: Locale) => void
 }
 
@@ -52,6 +54,7 @@ export function TextProvider(props: { locale: Locale; onLocale?: (locale: Locale
       locale,
       t: (key, ...values) => textIn(locale, key, values[0]),
       say: (both) => both[locale],
+      w: (zh, en) => (locale === 'zh' ? zh : en),
       setLocale: (next) => onLocale?.(next),
     }),
     [locale, onLocale],

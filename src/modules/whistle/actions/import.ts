@@ -13,7 +13,7 @@ import { takeNumbers } from '../store/import.ts'
 import { insertPublic, updatePublic } from '../store/public.ts'
 import type { PublicStep } from '../store/public.ts'
 import { drawCode, drawSlug, hashCode } from './codes.ts'
-import { lightOf, promisedAt } from './publish.ts'
+import { lightOf, promisedClock } from './publish.ts'
 import { deltasOf } from './rates.ts'
 import { plainPhone } from './report.ts'
 
@@ -108,7 +108,7 @@ async function publish(family: Family, now: Date): Promise<void> {
   await updatePublic(family.tx, family.root, {
     state: row.state,
     light: lightOf(row, now),
-    dueAt: promisedAt(row),
+    dueAt: promisedClock(row)?.at ?? null,
     closedAt: row.closed_at?.toISOString() ?? null,
     outcome: row.outcome,
     steps,
@@ -157,7 +157,7 @@ export async function importCase(
       input: {
         state: given.state,
         ...(given.lead ? { lead: given.lead.id } : {}),
-        ...(given.state === 'closed' ? { result: given.result } : {}),
+        ...(given.state === 'closed' ? { outcome: given.result } : {}),
       },
       at: given.closedAt ?? given.at,
     })

@@ -31,7 +31,7 @@ function nextOf(procedure: Procedure, row: InboxRow, roles: string[]): { zh: str
       (!act.roles || act.roles.some((role) => roles.includes(role))),
   )
   return (
-    (acts.find((act) => act.primary) ?? acts[0])?.label ??
+    (acts.filter((act) => act.primary).sort((a, b) => a.from.length - b.from.length)[0] ?? acts[0])?.label ??
     procedure.states[row.state]?.label ?? { zh: '查看', en: 'look' }
   )
 }

@@ -28,11 +28,6 @@ export function promisedClock(row: PromiseRow): DueRecord | null {
   return null
 }
 
-/** The instant of that promise. */
-export function promisedAt(row: PromiseRow): string | null {
-  return promisedClock(row)?.at ?? null
-}
-
 /**
  * Writes the public copy of a case anew: its state, which unit came when, and the acts the procedure calls open. No
  * name of a person, no word a resident or handler wrote, no contact.
@@ -83,7 +78,7 @@ export async function publishCase(family: Family): Promise<void> {
   await updatePublic(family.tx, family.root, {
     state: root.state,
     light: lightOf(root, family.now),
-    dueAt: promisedAt(root),
+    dueAt: promisedClock(root)?.at ?? null,
     closedAt: root.closed_at?.toISOString() ?? null,
     outcome: root.outcome,
     steps,

@@ -109,6 +109,7 @@ export const callUpProcedure = defineProcedure({
     },
     auto_receive: {
       label: { zh: '到时未签收,视为签收', en: 'Received by silence' },
+      says: { zh: '到时没有回应,按已收到算', en: 'No answer in time: counts as received' },
       open: true,
       from: ['sent'],
       to: 'received',
@@ -147,6 +148,7 @@ export const callUpProcedure = defineProcedure({
     },
     contact: {
       label: { zh: '已联系居民', en: 'Contacted the resident' },
+      says: { zh: '联系了反映人', en: 'Talked with the resident' },
       open: true,
       from: ['sent', 'received', 'arrived', 'acting'],
       to: 'same',
@@ -157,6 +159,7 @@ export const callUpProcedure = defineProcedure({
     },
     work: {
       label: { zh: '记一步处理', en: 'Record a step' },
+      says: { zh: '处理一步', en: 'A step of work' },
       open: true,
       from: ['arrived', 'acting'],
       to: 'acting',
@@ -181,6 +184,7 @@ export const callUpProcedure = defineProcedure({
     },
     release: {
       label: { zh: '不需要该单位再办', en: 'Release this unit' },
+      says: { zh: '不用它再办', en: 'Not needed any more' },
       from: [...open],
       to: 'released',
       by: ['lead', 'dispatcher'],
@@ -192,6 +196,7 @@ export const callUpProcedure = defineProcedure({
     },
     dispute: {
       label: { zh: '提异议', en: 'Dispute' },
+      says: { zh: '认为不归它办,正在确定', en: 'Says it is not its task; being decided' },
       from: ['sent', 'received'],
       to: 'disputed',
       by: ['unit'],
@@ -241,6 +246,7 @@ export const callUpProcedure = defineProcedure({
     },
     ruled_rejected: {
       label: { zh: '裁定:仍由本单位办', en: 'Ruled: it stays here' },
+      says: { zh: '确定仍由它办', en: 'Decided: it stays' },
       from: ['disputed', 'arrived', 'acting', 'received', 'sent'],
       to: 'received',
       by: ['system'],
@@ -249,6 +255,7 @@ export const callUpProcedure = defineProcedure({
     },
     ruled_upheld: {
       label: { zh: '裁定:移交', en: 'Ruled: moved' },
+      says: { zh: '确定改由别的单位办', en: 'Decided: another unit' },
       from: [...open],
       to: 'moved',
       by: ['system'],
@@ -285,6 +292,7 @@ export const callUpProcedure = defineProcedure({
     },
     pause: {
       label: { zh: '停表', en: 'Pause the clock' },
+      says: { zh: '期限暂停,有理由', en: 'The clock was paused, with a reason' },
       from: ['received', 'arrived', 'acting'],
       to: 'same',
       by: ['community', 'dispatcher', 'supervisor'],
@@ -305,6 +313,7 @@ export const callUpProcedure = defineProcedure({
     },
     resume: {
       label: { zh: '恢复计时', en: 'Resume the clock' },
+      says: { zh: '期限继续', en: 'The clock goes on' },
       from: ['received', 'arrived', 'acting'],
       to: 'same',
       by: ['community', 'dispatcher', 'supervisor', 'system'],
@@ -330,6 +339,7 @@ export const callUpProcedure = defineProcedure({
     },
     approve_extension: {
       label: { zh: '同意延期', en: 'Approve the extension' },
+      says: { zh: '同意延期', en: 'An extension was approved' },
       primary: true,
       from: ['received', 'arrived', 'acting'],
       to: 'same',
@@ -346,6 +356,7 @@ export const callUpProcedure = defineProcedure({
     },
     approve_again: {
       label: { zh: '同意再次延期', en: 'Approve a further extension' },
+      says: { zh: '同意再次延期', en: 'A further extension was approved' },
       primary: true,
       from: ['received', 'arrived', 'acting'],
       to: 'same',

@@ -195,6 +195,7 @@ export const caseProcedure = defineProcedure({
   acts: {
     route: {
       label: { zh: '转社区分办', en: 'Routed to the community' },
+      says: { zh: '转给社区', en: 'Given to the community' },
       from: ['received'],
       to: 'triage',
       by: ['system'],
@@ -222,11 +223,11 @@ export const caseProcedure = defineProcedure({
           ],
         },
         { name: 'lead', type: 'unit', label: { zh: '牵头单位', en: 'Lead unit' } },
-        { name: 'result', type: 'line', max: 40, label: { zh: '结果', en: 'Result' } },
+        { name: 'outcome', type: 'line', max: 40, label: { zh: '结果', en: 'Result' } },
       ],
       effects: [
         { assign: 'lead', from: { field: 'lead' } },
-        { set: 'result', to: { field: 'result' } },
+        { set: 'result', to: { field: 'outcome' } },
         { set: 'handled_by', to: { const: 'units' } },
       ],
     },
@@ -330,6 +331,7 @@ export const caseProcedure = defineProcedure({
     },
     take_self: {
       label: { zh: '社区自办', en: 'Handle it ourselves' },
+      says: { zh: '社区自己办', en: 'The community handles it' },
       from: ['triage'],
       to: 'self_handling',
       by: ['community', 'dispatcher'],
@@ -376,6 +378,7 @@ export const caseProcedure = defineProcedure({
     },
     relead: {
       label: { zh: '按裁定更换牵头单位', en: 'Lead unit changed by ruling' },
+      says: { zh: '换了牵头单位', en: 'Another unit leads' },
       from: ['whistled', 'joint_handling', 'planned'],
       to: 'same',
       by: ['system'],
@@ -462,6 +465,7 @@ export const caseProcedure = defineProcedure({
     },
     rate: {
       label: { zh: '评价', en: 'Give the verdict' },
+      says: { zh: '反映人评价', en: 'The resident gives a verdict' },
       primary: true,
       open: true,
       from: ['rating'],
@@ -476,6 +480,7 @@ export const caseProcedure = defineProcedure({
     },
     rate_by_call: {
       label: { zh: '电话回访,记下居民的话', en: 'Call back and record the verdict' },
+      says: { zh: '电话问过反映人', en: 'The resident was asked by phone' },
       primary: true,
       open: true,
       from: ['rating'],
@@ -508,6 +513,7 @@ export const caseProcedure = defineProcedure({
     },
     close_not_reached: {
       label: { zh: '多次未联系上,办结', en: 'Close: not reached' },
+      says: { zh: '多次没联系上,先办结', en: 'Closed: the resident could not be reached' },
       from: ['rating'],
       to: 'closed',
       by: ['agent', 'dispatcher'],
@@ -518,6 +524,7 @@ export const caseProcedure = defineProcedure({
     },
     reopen: {
       label: { zh: '没解决,重新办', en: 'Not solved, open again' },
+      says: { zh: '没解决,重新办', en: 'Not solved, opened again' },
       from: ['closed'],
       to: 'reopened',
       by: ['reporter', 'verifier', 'system'],
@@ -541,6 +548,7 @@ export const caseProcedure = defineProcedure({
     },
     redispatch_self: {
       label: { zh: '社区重办', en: 'Back to the community' },
+      says: { zh: '没解决,社区重新办', en: 'Not solved: the community takes it up again' },
       from: ['reopened'],
       to: 'self_handling',
       by: ['system'],
@@ -551,6 +559,7 @@ export const caseProcedure = defineProcedure({
     },
     reassign: {
       label: { zh: '督办改派', en: 'Give it to others under supervision' },
+      says: { zh: '督办后换单位办', en: 'Given to others under supervision' },
       primary: true,
       from: ['reopened'],
       to: 'whistled',
@@ -595,6 +604,7 @@ export const caseProcedure = defineProcedure({
     },
     approve_plan: {
       label: { zh: '同意挂账', en: 'Agree to the plan' },
+      says: { zh: '一时办不了,定下日期', en: 'Cannot be done now; a date is set' },
       primary: true,
       from: ['joint_handling'],
       to: 'planned',
@@ -619,6 +629,7 @@ export const caseProcedure = defineProcedure({
     },
     review_plan: {
       label: { zh: '到期复核,继续办', en: 'Review: take it up again' },
+      says: { zh: '到了日子,继续办', en: 'Taken up again' },
       primary: true,
       from: ['planned'],
       to: 'joint_handling',
@@ -627,6 +638,7 @@ export const caseProcedure = defineProcedure({
     },
     decline: {
       label: { zh: '不受理', en: 'Decline' },
+      says: { zh: '说明不受理和可以去哪里', en: 'Not taken, told where to go' },
       from: ['triage', 'returned'],
       to: 'declined',
       by: ['dispatcher', 'community'],
@@ -651,6 +663,7 @@ export const caseProcedure = defineProcedure({
     },
     contest: {
       label: { zh: '不同意,请再看', en: 'Ask to look again' },
+      says: { zh: '反映人不同意,请再看', en: 'The resident asks to look again' },
       from: ['declined'],
       to: 'triage',
       by: ['reporter'],
@@ -662,6 +675,7 @@ export const caseProcedure = defineProcedure({
     },
     merge: {
       label: { zh: '并件', en: 'Merge' },
+      says: { zh: '并到同一件一起办', en: 'Joined with the same matter' },
       from: ['triage', 'self_handling'],
       to: 'merged',
       by: ['dispatcher', 'community'],
@@ -673,6 +687,7 @@ export const caseProcedure = defineProcedure({
     },
     unmerge: {
       label: { zh: '撤销并件', en: 'Undo the merge' },
+      says: { zh: '分开单独办', en: 'Handled on its own again' },
       from: ['merged'],
       to: 'triage',
       by: ['dispatcher', 'community'],
@@ -716,6 +731,7 @@ export const caseProcedure = defineProcedure({
     },
     withdraw: {
       label: { zh: '撤回', en: 'Withdraw' },
+      says: { zh: '反映人撤回', en: 'Withdrawn by the resident' },
       from: ['triage', 'returned', 'self_handling', 'whistled', 'joint_handling', 'planned'],
       to: 'withdrawn',
       by: ['reporter'],
@@ -773,7 +789,7 @@ export const caseProcedure = defineProcedure({
     triage: {
       label: { zh: '分办', en: 'triage' },
       starts: { state: ['triage', 'returned'] },
-      stops: { state: ['self_handling', 'whistled', 'declined', 'merged', 'withdrawn'] },
+      stops: { state: ['self_handling', 'whistled', 'declined', 'merged', 'withdrawn', 'joint_handling', 'closed'] },
       calendar: 'working',
       limit: 'whistle.triage',
       runsOn: 'community',

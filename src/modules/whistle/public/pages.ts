@@ -202,7 +202,7 @@ export function howPage(locale: Locale, procedures: Procedure[], law: Law, value
         return html`<li>
           <b>${locale === 'en' ? state.plain.en : state.plain.zh}</b
           >${state.waitsFor ? html` <small>${t(locale, '在谁手里', 'with')}: ${locale === 'en' ? (procedure.parties[state.waitsFor]?.label.en ?? '') : (procedure.parties[state.waitsFor]?.label.zh ?? '')}</small>` : null}
-          ${acts.length > 0 ? html`<br /><span class="quiet-text">${t(locale, '接下来可以', 'What may follow')}: ${[...new Set(acts.map((act) => (locale === 'en' ? act.label.en : act.label.zh)))].join(t(locale, '、', ', '))}</span>` : null}
+          ${acts.length > 0 ? html`<br /><span class="quiet-text">${t(locale, '接下来可以', 'What may follow')}: ${[...new Set(acts.map((act) => (act.says ?? act.label)[locale]))].join(t(locale, '、', ', '))}</span>` : null}
         </li>`
       })}
     </ol>`

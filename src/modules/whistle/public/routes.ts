@@ -87,7 +87,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
     reply: FastifyReply,
     title: string,
     body: Html,
-    extra: { bare?: boolean; status?: number } = {},
+    extra: { bare?: boolean; wide?: boolean; status?: number } = {},
   ): FastifyReply => sendPage(house, request, reply, { title, body, ...extra })
 
   async function showWhat(
@@ -441,7 +441,9 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
       typeof given['unit'] === 'string' && uuid.test(given['unit']) ? given['unit'] : await findRoot(house.db)
     const board = unitId ? await readBoard(house, { unitId, by, months }) : undefined
     if (!board) throw new Problem('not_found', 'unit.unknown')
-    return show(request, reply, t(locale, '承诺看板', 'Board of promises'), boardPage(locale, board, by, months))
+    return show(request, reply, t(locale, '承诺看板', 'Board of promises'), boardPage(locale, board, by, months), {
+      wide: true,
+    })
   })
 
   app.get('/how', async (request, reply) => {

@@ -1,0 +1,266 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ActOffer } from '../../../kernel/promise/contract.ts'
+import { ask } from '../../../web/api/client.ts'
+import { useText } from '../../../web/i18n/text.tsx'
+import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
+import { Button, Link } from '../../../web/ui/Button.tsx'
+import { formatLeft } from '../../../web/ui/format.ts'
+import { Instant } from '../../../web/ui/Instant.tsx'
+import { Light } from '../../../web/ui/Light.tsx'
+import { toast } from '../../../web/ui/Toast.tsx'
+import type { CaseView, PromiseView, whistleEndpoints } from '../contract.ts'
+import { ActForm } from './ActForm.tsx'
+import type { Prefill } from './ActForm.tsx'
+import { CallUpCard, Clocks, Gallery, History } from './CaseParts.tsx'
+import { PublicCopy } from './PublicCopy.tsx'
+import { StatePicture } from './StatePicture.tsx'
+
+type Ends = typeof whistleEndpoints
+type Acting = { row: PromiseView; offer: ActOffer }
+
+/** What is known already is filled in: who answers for this, because of which list or ruling. */
+function usePrefill(view: CaseView): (offer: ActOffer) => Prefill {
+  const { locale, w, say } = useText()
+  return (offer) => {
+    const { proposal } = view
+    const asksLead = offer.fields.some((field: { name: string }) => field.name === 'lead')
+    if (!proposal || !asksLead) return { values: {}, units: [] }
+    const name = (unit: { nameZh: string; nameEn: string }): string => (locale === 'zh' ? unit.nameZh : unit.nameEn)
+    const units = [proposal.lead, ...proposal.supports].map((unit) => ({ value: unit.id, label: name(unit) }))
+    const hasKind = offer.fields.some((field: { name: string }) => field.name === 'kind')
+    const because = proposal.ruling
+      ? w(`依裁定 ${proposal.ruling}`, `because of ruling ${proposal.ruling}`)
+      : say(proposal.basis)
+    return {
+      values: {
+        lead: proposal.lead.id,
+        supports: proposal.supports.map((unit) => unit.id),
+        ...(hasKind ? { kind: proposal.kind } : {}),
+      },
+      units,
+      reason: w(
+        `已按职责目录填好:${because}。可以改。`,
+        `Filled in from the catalogue: ${because}. You may change it.`,
+      ),
+    }
+  }
+}
+
+function Contact(props: { view: CaseView }) {
+  const { w } = useText()
+  const { view } = props
+  const read = useMutation({
+    mutationFn: () =>
+      ask<Ends['readContact']>('POST', '/api/cases/:id/contact', { params: { id: view.id }, input: {} }),
+    onError: (error) => toast(error.message, { kind: 'warning' }),
+  })
+  const { contact } = view
+  if (contact.shown === 'none')
+    return <p>{w('没有留联系方式(匿名,用查询码跟进)', 'No contact left: anonymous, followed by code')}</p>
+  if (contact.shown === 'erased') return <p>{w('联系方式已到期删除', 'The contact was erased at its time')}</p>
+  if (read.data)
+    return (
+      <p>
+        {read.data.name ?? ''} <a href={`tel:${read.data.phone ?? ''}`}>{read.data.phone ?? ''}</a>
+      </p>
+    )
+  return (
+    <div className="row">
+      <span>
+        {contact.name ?? ''} <span className="num">{contact.phone ?? ''}</span>
+      </span>
+      <Button kind="quiet" onPress={() => read.mutate()} busy={read.isPending}>
+        {w('看号码(会留下记录)', 'Show the number (this is recorded)')}
+      </Button>
+    </div>
+  )
+}
+
+function Head(props: { view: CaseView }) {
+  const { w, say, locale } = useText()
+  const { view } = props
+  const now = new Date()
+  return (
+    <header className="stack tight">
+      <p className="quiet">
+        <Link href="/today">‹ {w('今日', 'Today')}</Link> · {view.no} ·{' '}
+        {locale === 'zh' ? view.unit.nameZh : view.unit.nameEn}
+      </p>
+      <h1>{view.title}</h1>
+      <div className="row">
+        <Light state={view.light}>{say(view.stateLabel)}</Light>
+        <span className="strong">
+          {view.closedAt
+            ? w(`历时 ${view.residentDay} 天`, `took ${view.residentDay} days`)
+            : w(`居民第 ${view.residentDay} 天`, `resident's day ${view.residentDay}`)}
+        </span>
+        {view.dueAt ? (
+          <span>
+            {formatLeft(new Date(view.dueAt), now, locale)} · <Instant at={view.dueAt} now={now} weekday />
+          </span>
+        ) : null}
+        <Link href={`/cases/${view.id}/slip`}>{w('打印回执', 'Print the slip')}</Link>
+      </div>
+    </header>
+  )
+}
+
+function NextSteps(props: { view: CaseView; acting: Acting | null; onAct: (acting: Acting) => void }) {
+  const { say, w } = useText()
+  const { view } = props
+  const [all, setAll] = useState(false)
+  if (props.acting) return null
+  const own: Acting[] = [view, ...view.callUps, ...view.disputes].flatMap((row) =>
+    row.may.map((offer) => ({ row, offer })),
+  )
+  const first = own.filter((each) => each.offer.primary)
+  const rest = own.filter((each) => !each.offer.primary && each.row.id === view.id)
+  if (own.length === 0)
+    return (
+      <p className="notice">{w('这件事现在不在您手里,您可以看。', 'This matter is not with you now; you can look.')}</p>
+    )
+  const one = (each: Acting, index: number) => (
+    <Button
+      key={each.row.id + each.offer.act}
+      kind={index === 0 && each.offer.primary ? 'primary' : 'secondary'}
+      disabled={each.offer.blocked !== null}
+      onPress={() => props.onAct(each)}
+    >
+      {say(each.offer.label)}
+      {each.row.id === view.id ? '' : ` · ${w(each.row.unit.nameZh, each.row.unit.nameEn)}`}
+    </Button>
+  )
+  return (
+    <section className="sheet stack tight next-steps" aria-labelledby="next">
+      <h2 id="next">{w('下一步(等您)', 'What you can do now')}</h2>
+      <div className="row">
+        {first.map(one)}
+        {(all || first.length === 0 ? rest : rest.slice(0, 2)).map((each) => one(each, 1))}
+        {rest.length > 2 && first.length > 0 ? (
+          <Button kind="quiet" onPress={() => setAll(!all)}>
+            {all ? w('收起', 'Fewer') : w(`还有 ${rest.length - 2} 项 ⋯`, `${rest.length - 2} more ⋯`)}
+          </Button>
+        ) : null}
+      </div>
+      {own.some((each) => each.offer.blocked && each.offer.primary) ? (
+        <p className="quiet">
+          {w('灰色的还缺条件:其他单位还没办完。', 'A grey one still lacks something: other units have not finished.')}
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+/** One matter, whole: what is due and what I can do first, why and what happened after. */
+export function CasePage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { w, say, locale } = useText()
+  const client = useQueryClient()
+  const [acting, setActing] = useState<Acting | null>(null)
+  const found = useQuery({
+    queryKey: ['case', id],
+    queryFn: () => ask<Ends['case']>('GET', '/api/cases/:id', { params: { id } }),
+    meta: { live: true },
+  })
+  const view = found.data
+  const prefill = usePrefill(view ?? ({ proposal: null } as CaseView))
+  if (found.isPending) return <Loading />
+  if (!view) return <QueryFailure error={found.error} onRetry={() => void found.refetch()} />
+  const shown = view
+  function onDone(next: CaseView): void {
+    client.setQueryData(['case', id], next)
+    void client.invalidateQueries({ queryKey: ['waiting'] })
+    setActing(null)
+    window.scrollTo({ top: 0 })
+  }
+  function onAct(row: PromiseView, act: string): void {
+    const offer = row.may.find((each) => each.act === act)
+    if (offer) setActing({ row, offer })
+  }
+  return (
+    <div className="stack">
+      <Head view={shown} />
+      {shown.mergedInto ? (
+        <p className="notice">
+          {w('已并入', 'Merged into')} <Link href={`/cases/${shown.mergedInto.id}`}>{shown.mergedInto.no}</Link>
+        </p>
+      ) : null}
+      <NextSteps view={shown} acting={acting} onAct={setActing} />
+      {acting ? (
+        <ActForm
+          key={acting.row.id + acting.offer.act}
+          promiseId={acting.row.id}
+          offer={acting.offer}
+          prefill={prefill(acting.offer)}
+          caseView={shown}
+          onDone={onDone}
+          onLeave={() => setActing(null)}
+        />
+      ) : null}
+      <div className="with-aside">
+        <div className="stack wide">
+          <section className="stack tight" aria-labelledby="said">
+            <h2 id="said">{w('反映的内容', 'What was reported')}</h2>
+            <p className="said">{shown.said}</p>
+            <p className="quiet">
+              {locale === 'zh' ? shown.service.nameZh : shown.service.nameEn}
+              {shown.place ? ` · ${locale === 'zh' ? shown.place.nameZh : shown.place.nameEn}` : ''} {shown.address}
+            </p>
+          </section>
+          {shown.callUps.length > 0 ? (
+            <section className="stack tight" aria-labelledby="units">
+              <h2 id="units">{w('部门', 'Units called')}</h2>
+              <div className="side-by-side">
+                {shown.callUps.map((row) => (
+                  <CallUpCard key={row.id} row={row} open={acting?.row.id === row.id} onAct={onAct} />
+                ))}
+              </div>
+            </section>
+          ) : null}
+          {shown.disputes.map((row) => (
+            <section key={row.id} className="sheet stack tight">
+              <div className="row apart">
+                <h2>
+                  {w('职责争议', 'Dispute')} {row.no}
+                </h2>
+                <Light state={row.light}>{say(row.stateLabel)}</Light>
+              </div>
+              <Clocks clocks={row.clocks} />
+            </section>
+          ))}
+          <section className="stack tight" aria-labelledby="evidence">
+            <h2 id="evidence">{w('证据', 'Evidence')}</h2>
+            <Gallery view={shown} />
+          </section>
+          <section className="stack tight" aria-labelledby="history">
+            <h2 id="history">{w('经过', 'What happened')}</h2>
+            <History view={shown} />
+          </section>
+          <section className="stack tight no-print" aria-labelledby="picture">
+            <h2 id="picture">{w('流程', 'Procedure')}</h2>
+            <StatePicture picture={shown.picture} />
+          </section>
+        </div>
+        <aside className="stack">
+          <section className="sheet stack tight" aria-labelledby="clocks">
+            <h2 id="clocks">{w('时钟', 'Clocks')}</h2>
+            <Clocks clocks={shown.clocks} />
+          </section>
+          <section className="sheet stack tight no-print" aria-labelledby="contact">
+            <h2 id="contact">{w('反映人', 'Resident')}</h2>
+            <Contact view={shown} />
+            {shown.followers > 0 ? (
+              <p className="quiet">{w(`还有 ${shown.followers} 人跟着这件事`, `${shown.followers} more follow it`)}</p>
+            ) : null}
+          </section>
+          <section className="sheet stack tight no-print" aria-labelledby="copy">
+            <h2 id="copy">{w('公开页', 'Public page')}</h2>
+            <PublicCopy key={shown.published.title + String(shown.published.hidden)} view={shown} onDone={onDone} />
+          </section>
+        </aside>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,198 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { Suspense, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { RouterProvider as AriaRouter } from 'react-aria-components'
+import type { identityEndpoints, Session } from '../../kernel/identity/endpoints.ts'
+import { SignIn } from '../../kernel/identity/pages/SignIn.tsx'
+import { ask, Refusal } from '../api/client.ts'
+import { useLive } from '../api/live.ts'
+import { SessionProvider } from '../api/session.tsx'
+import { textIn, useText } from '../i18n/text.tsx'
+import type { TextKey } from '../i18n/text.tsx'
+import { Button, Link } from '../ui/Button.tsx'
+import { Empty } from '../ui/Empty.tsx'
+import { Failure } from '../ui/Failure.tsx'
+import { ToastRegion } from '../ui/Toast.tsx'
+import { Help } from './Help.tsx'
+import { Notices } from './Notices.tsx'
+import { PostMenu } from './PostMenu.tsx'
+import { useKeys } from './keys.ts'
+
+export function Seal() {
+  return (
+    <svg className="seal" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+      <rect x="1" y="1" width="30" height="30" rx="4" fill="#B0302A" />
+      <path
+        d="M9 8h14M16 8v5M10 13h12M13 13l-3 6M19 13l3 6M8 24h16M16 18v6"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+      />
+    </svg>
+  )
+}
+
+const reporting = ['agent', 'grid_worker', 'community_worker', 'community_secretary', 'dispatcher']
+const watching = ['administrator', 'auditor']
+const pages: { to: string; text: TextKey; roles?: string[] }[] = [
+  { to: '/today', text: 'shell.today' },
+  { to: '/cases', text: 'shell.cases' },
+  { to: '/report', text: 'shell.report', roles: reporting },
+  { to: '/board', text: 'shell.board' },
+  { to: '/organization', text: 'shell.organization' },
+  { to: '/catalogue', text: 'shell.catalogue' },
+  { to: '/calendar', text: 'shell.calendar' },
+  { to: '/limits', text: 'shell.limits' },
+  { to: '/outbox', text: 'shell.outbox', roles: watching },
+  { to: '/journal', text: 'shell.journal', roles: watching },
+  { to: '/account', text: 'shell.account' },
+]
+
+function Sidebar(props: { session: Session; open: boolean; onLeave: () => void }) {
+  const { t, locale } = useText()
+  const { pathname } = useLocation()
+  const roles = props.session.posts.find((post) => post.id === props.session.acting)?.roles ?? []
+  const mine = pages.filter((page) => !page.roles || page.roles.some((role) => roles.includes(role)))
+  return (
+    <nav className={props.open ? 'sidebar open' : 'sidebar'} aria-label={t('shell.nav')} id="sidebar">
+      <ul>
+        {mine.map((page) => (
+          <li key={page.to} onClick={props.onLeave}>
+            <Link href={page.to} current={pathname === page.to || pathname.startsWith(`${page.to}/`)}>
+              {textIn(locale, page.text)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function Frame(props: { session: Session; children: ReactNode }) {
+  const { t, locale, setLocale } = useText()
+  const { session } = props
+  const [open, setOpen] = useState(false)
+  const [help, setHelp] = useState(false)
+  const router = useRouter()
+  useLive()
+  useKeys({ onHelp: () => setHelp(true), onSearch: () => void router.navigate({ href: '/desk/cases?focus=1' }) })
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {t('shell.skip')}
+      </a>
+      <header className="topbar">
+        <button
+          type="button"
+          className="button quiet menu-button"
+          aria-expanded={open}
+          aria-controls="sidebar"
+          onClick={() => setOpen(!open)}
+        >
+          ☰<span className="visually-hidden">{t('shell.menu')}</span>
+        </button>
+        <Link href="/today" className="brand">
+          <Seal />
+          <span className="brand-name">
+            {t('shell.name')} · {session.city[locale]}
+          </span>
+        </Link>
+        {session.demo ? <span className="demo-mark">{t('shell.demo')}</span> : null}
+        <span className="grow" />
+        <PostMenu session={session} />
+        <Notices />
+        <Button kind="quiet" onPress={() => setLocale(locale === 'zh' ? 'en' : 'zh')}>
+          <span className="wide-only">{t('shell.locale')}</span>
+          <span className="small-only">{locale === 'zh' ? 'EN' : '中'}</span>
+        </Button>
+        <Button kind="quiet" className="wide-only" label={t('shell.help')} onPress={() => setHelp(true)}>
+          ?
+        </Button>
+      </header>
+      <Sidebar session={session} open={open} onLeave={() => setOpen(false)} />
+      <main id="main" tabIndex={-1}>
+        {props.children}
+      </main>
+      <Help open={help} onClose={() => setHelp(false)} />
+    </div>
+  )
+}
+
+export function NotFound() {
+  const { t } = useText()
+  return <Empty title={t('shell.notFound')} action={<Link href="/today">{t('shell.today')}</Link>} />
+}
+
+export function Loading() {
+  const { t } = useText()
+  return (
+    <div className="skeleton" role="status" aria-label={t('ui.loading')}>
+      <span />
+      <span />
+      <span />
+      <span />
+    </div>
+  )
+}
+
+/** A failure of a query as the page shows it, with its number and another try. */
+export function QueryFailure(props: { error: unknown; onRetry: () => void }) {
+  const { error } = props
+  const known = error instanceof Refusal ? error : undefined
+  return (
+    <Failure
+      title={known?.message ?? String(error)}
+      {...(known?.number ? { number: known.number } : {})}
+      {...(known && known.status >= 400 && known.status < 500 ? {} : { onRetry: props.onRetry })}
+    />
+  )
+}
+
+function Inside() {
+  const { pathname } = useLocation()
+  const client = useQueryClient()
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: () => ask<(typeof identityEndpoints)['session']>('GET', '/api/session', {}),
+    staleTime: 60_000,
+  })
+  useEffect(() => {
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [pathname])
+  if (pathname === '/invitation') return <Outlet />
+  if (session.isPending) return <Loading />
+  if (session.error instanceof Refusal && session.error.status === 401)
+    return (
+      <SignIn
+        onDone={async () => {
+          client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+          await session.refetch()
+        }}
+      />
+    )
+  if (!session.data) return <QueryFailure error={session.error} onRetry={() => void session.refetch()} />
+  return (
+    <SessionProvider value={session.data}>
+      <Frame session={session.data}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </Frame>
+    </SessionProvider>
+  )
+}
+
+export function Shell() {
+  const router = useRouter()
+  return (
+    <AriaRouter
+      navigate={(path) => void router.navigate({ href: `/desk${path}` })}
+      useHref={(path) => (path.startsWith('/') && !/^\/(api|c|qr|photo)\b/.test(path) ? `/desk${path}` : path)}
+    >
+      <Inside />
+      <ToastRegion />
+    </AriaRouter>
+  )
+}
