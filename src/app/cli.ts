@@ -76,6 +76,88 @@ journal
   .description('recompute every chain, entry, day and signature')
   .action(async () => (await import('./commands/record.ts')).verifyCity(process.env, say))
 
+journal
+  .command('export <folder>')
+  .description('write the whole record, the public keys and the script that verifies it without this program')
+  .action(async (folder: string) => (await import('./commands/record.ts')).exportCity(folder, process.env, say))
+
+const imports = program.command('import').description('take data over from sheets (CSV or xlsx) or national codes')
+for (const [kind, what] of [
+  ['units', 'units with their places in a tree'],
+  ['people', 'people with accounts and posts'],
+  ['grants', 'roles of posts'],
+  ['cases', 'matters of a former system, with state and times'],
+] as const)
+  imports
+    .command(`${kind} <file>`)
+    .description(what)
+    .option('--map <file>', 'a JSON file that says which column is which (example: demo/maps/nyc311.json)')
+    .option('--dry-run', 'check every row and write nothing')
+    .action(async (file: string, options: { map?: string; dryRun?: boolean }) =>
+      (await import('./commands/import.ts')).importSheet(kind, file, options, process.env, say),
+    )
+imports
+  .command('divisions <code>')
+  .description('the national divisions below a code, e.g. 632801')
+  .option('--dry-run', 'check and write nothing')
+  .action(async (code: string, options: { dryRun?: boolean }) =>
+    (await import('./commands/import.ts')).importCode(code, options, process.env, say),
+  )
+
+program
+  .command('backup <file>')
+  .description('a consistent copy of everything in one file')
+  .option('--with-keys', 'with the keys that open contacts and sign days: keep such a copy under lock')
+  .action(async (file: string, options: { withKeys?: boolean }) => {
+    const { backupCity } = await import('./commands/backup.ts')
+    const { withCity } = await import('./commands/maintain.ts')
+    await withCity(process.env, (city) => backupCity(city, file, { keys: options.withKeys ?? false }, say))
+  })
+program
+  .command('restore <file>')
+  .description('put a copy into an empty city, then verify it')
+  .action(async (file: string) => {
+    const { restoreCity } = await import('./commands/backup.ts')
+    const { withCity } = await import('./commands/maintain.ts')
+    await withCity(process.env, (city) => restoreCity(city, file, say))
+  })
+
+const user = program.command('user').description('accounts')
+const users = () => Promise.all([import('./commands/user.ts'), import('./commands/maintain.ts')])
+user
+  .command('list')
+  .description('accounts with their posts and roles')
+  .action(async () => {
+    const [own, { withCity }] = await users()
+    await withCity(process.env, (city) => own.listUsers(city, say))
+  })
+user
+  .command('add <login>')
+  .description('a person with an account and a post; prints a one-time link')
+  .requiredOption('--name <name>', 'name of the person')
+  .requiredOption('--unit <unit>', 'code or full name of the unit')
+  .requiredOption('--title <title>', 'title of the post')
+  .requiredOption('--role <role...>', 'roles of the post')
+  .action(async (login: string, options: { name: string; unit: string; title: string; role: string[] }) => {
+    const [own, { withCity }] = await users()
+    await withCity(process.env, (city) => own.addUser(city, login, options, say))
+  })
+user
+  .command('invite <login>')
+  .description('a new one-time link, for a forgotten password')
+  .action(async (login: string) => {
+    const [own, { withCity }] = await users()
+    await withCity(process.env, (city) => own.inviteUser(city, login, say))
+  })
+for (const disabled of [true, false])
+  user
+    .command(`${disabled ? 'disable' : 'enable'} <login>`)
+    .description(disabled ? 'sign somebody out everywhere and let nobody in' : 'let somebody in again')
+    .action(async (login: string) => {
+      const [own, { withCity }] = await users()
+      await withCity(process.env, (city) => own.setUserDisabled(city, login, disabled, say))
+    })
+
 program
   .command('replay')
   .description('fold every promise from its acts')

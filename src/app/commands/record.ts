@@ -1,4 +1,6 @@
 import { describeFault } from '../../kernel/journal/faults.ts'
+import { join } from 'node:path'
+import { exportJournal } from '../../kernel/journal/export.ts'
 import { sealFinishedDays } from '../../kernel/journal/jobs.ts'
 import { verifyJournal } from '../../kernel/journal/verify.ts'
 import { checkReplay } from '../../kernel/promise/replay.ts'
@@ -35,5 +37,15 @@ export async function replayCity(env: Env, say: Say): Promise<void> {
     for (const fault of found.faults) say(`  ${fault}`)
     if (found.wrong > 0) throw new Failure(`${found.wrong} promises are not what their acts make them.`)
     say('every row is what its acts make it')
+  })
+}
+
+/** Writes the record for whoever verifies it elsewhere. */
+export async function exportCity(folder: string, env: Env, say: Say): Promise<void> {
+  await withCity(env, async (city) => {
+    await sealFinishedDays(city.owner, city.keys, new Date())
+    const done = await exportJournal(city.owner, join(city.dataDir, 'keys'), folder)
+    say(`${done.acts} acts, ${done.entries} entries, ${done.days} signed days in ${folder}`)
+    say(`verify them anywhere: node ${join(folder, 'verify-journal.mjs')} ${folder}`)
   })
 }

@@ -7,6 +7,7 @@ import { serve } from '../../kernel/identity/serve.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import { familyOf } from '../../kernel/promise/actions.ts'
 import { reachRoot } from '../../kernel/promise/store.ts'
+import { mountExports } from './exports.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases, listWaiting } from './actions/lists.ts'
 import { findDuplicates, report } from './actions/report.ts'
@@ -20,6 +21,7 @@ import { editPublic, setPublicPhotos } from './store/public.ts'
 declareProblems(whistleProblems)
 
 export function mountWhistle(app: FastifyInstance, house: House): void {
+  mountExports(app, house)
   serve(app, house, whistleEndpoints, {
     waiting: ({ actor, query }) => listWaiting(house, actor, query),
     cases: ({ actor, query }) => listCases(house, actor, query),

@@ -1,0 +1,94 @@
+import { importCases } from '../import/cases.ts'
+import type { ImportResult } from '../import/check.ts'
+import { importDivisions } from '../import/divisions.ts'
+import { importGrants, importPeople } from '../import/people.ts'
+import { readSheet } from '../import/sheet.ts'
+import { importUnits } from '../import/units.ts'
+import type { House } from '../../kernel/house.ts'
+import { originOf } from '../city.ts'
+import { Failure } from '../failure.ts'
+import { withCity } from './maintain.ts'
+
+type Say = (line: string) => void
+export type ImportOptions = { map?: string; dryRun?: boolean }
+
+/** Percent on one line at a terminal, a line each quarter elsewhere. */
+function progress(say: Say): (done: number, total: number) => void {
+  let last = -1
+  return (done, total) => {
+    const percent = total === 0 ? 100 : Math.floor((done / total) * 100)
+    if (process.stdout.isTTY) process.stdout.write(`\r  ${done} / ${total} (${percent} %)${done >= total ? '\n' : ''}`)
+    else if (percent >= last + 25 || done >= total) {
+      say(`  ${done} / ${total}`)
+      last = percent
+    }
+  }
+}
+
+function tell(result: ImportResult, say: Say): void {
+  for (const fault of result.faults.slice(0, 1000)) {
+    const where = [fault.row === null ? '' : `row ${fault.row}`, fault.column ?? ''].filter(Boolean).join(', ')
+    say(`  ${where}: ${fault.en} / ${fault.zh}`)
+  }
+  if (result.faults.length > 1000) say(`  … and ${result.faults.length - 1000} more`)
+  if (result.faults.length > 0)
+    throw new Failure(
+      `${result.faults.length} faults in ${result.rows} rows: nothing was imported. Mend the sheet and try again.`,
+    )
+  say(
+    result.dryRun
+      ? `${result.rows} rows are faultless: ${result.created} would be new, ${result.already} are there already`
+      : `${result.created} imported, ${result.already} were there already (of ${result.rows} rows)`,
+  )
+}
+
+const sheets = {
+  units: importUnits,
+  people: importPeople,
+  grants: importGrants,
+  cases: importCases,
+} as const
+
+export async function importSheet(
+  kind: string,
+  file: string,
+  options: ImportOptions,
+  env: NodeJS.ProcessEnv,
+  say: Say,
+): Promise<void> {
+  const run = sheets[kind as keyof typeof sheets] as
+    | ((house: House, sheet: Awaited<ReturnType<typeof readSheet>>, options: object) => Promise<ImportResult>)
+    | undefined
+  if (!run) throw new Failure(`There is no import of ${kind}; there are units, people, grants, cases and divisions.`, 2)
+  const sheet = await readSheet(file, options.map).catch((error: unknown) => {
+    const code = (error as NodeJS.ErrnoException).code
+    throw code === 'ENOENT' ? new Failure(`There is no file ${file}${options.map ? ` or ${options.map}` : ''}.`) : error
+  })
+  await withCity(env, async (city) => {
+    const result = await run(city.house, sheet, { dryRun: options.dryRun ?? false, progress: progress(say) })
+    tell(result, say)
+    const more = result as ImportResult & {
+      invitations?: { login: string; invitation: string }[]
+      counts?: { state: Record<string, number>; agency: Record<string, number> }
+    }
+    for (const each of more.invitations ?? [])
+      say(`  ${each.login}  ${originOf(env)}/desk/invitation#${each.invitation}`)
+    for (const [name, counts] of Object.entries(more.counts ?? {}))
+      say(
+        `  ${name}: ${Object.entries(counts)
+          .map(([key, n]) => `${key} ${n}`)
+          .join(', ')}`,
+      )
+  })
+}
+
+export async function importCode(
+  code: string,
+  options: ImportOptions,
+  env: NodeJS.ProcessEnv,
+  say: Say,
+): Promise<void> {
+  await withCity(env, async (city) => {
+    tell(await importDivisions(city.house, code, { dryRun: options.dryRun ?? false, progress: progress(say) }), say)
+  })
+}
