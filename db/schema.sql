@@ -233,6 +233,7 @@ create table promise (
   parent uuid,
   unit_id uuid not null,
   path text collate "C" not null,
+  root_path text collate "C" default ''::text not null,
   title text not null,
   words tsvector,
   made_to jsonb not null,
@@ -595,7 +596,7 @@ create policy journal_reach on journal for select to gankao_app using ((path >= 
 create policy journal_system on journal for select to gankao_app using ((path = ''::text) AND (length(current_setting('gankao.lo'::text, true)) <= 8) AND (current_setting('gankao.hi'::text, true) = (current_setting('gankao.lo'::text, true) || '~'::text)));
 create policy journal_write on journal for insert to gankao_app with check true;
 create policy outbox_reach on outbox for all to gankao_app using ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) with check true;
-create policy promise_reach on promise for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (root = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
+create policy promise_reach on promise for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR ((hold >= current_setting('gankao.lo'::text, true)) AND (hold < current_setting('gankao.hi'::text, true))) OR ((root_path >= current_setting('gankao.lo'::text, true)) AND (root_path < current_setting('gankao.hi'::text, true))) OR (root = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
 create policy rating_reach on rating for select to gankao_app using (EXISTS ( SELECT
    FROM promise p
   WHERE (p.id = rating.promise_id)));

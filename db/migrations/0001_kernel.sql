@@ -160,6 +160,8 @@ create table promise (
   parent uuid references promise (id),
   unit_id uuid not null references unit (id),
   path text collate "C" not null,
+  -- where the case stands that it belongs to: whoever sees the case sees its call-ups
+  root_path text collate "C" not null default '',
   title text not null,
   words tsvector,
   made_to jsonb not null,

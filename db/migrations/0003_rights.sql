@@ -14,12 +14,15 @@ revoke update, delete on act, journal, journal_root, rating, param from gankao_a
 revoke insert, update, delete on migration from gankao_app;
 
 -- The second fence. A transaction names its range (gankao.lo, gankao.hi) and, after a child within the range proved
--- it, at most one whole case besides (gankao.also). No setting: no row.
+-- it, at most one whole case besides (gankao.also). No setting: no row. A promise is in reach where its owner stands in
+-- the range, where whoever has it now does, or where the case does that it belongs to.
 
 alter table promise enable row level security;
 create policy promise_reach on promise for all to gankao_app
   using (
     (path >= current_setting('gankao.lo', true) and path < current_setting('gankao.hi', true))
+    or (hold >= current_setting('gankao.lo', true) and hold < current_setting('gankao.hi', true))
+    or (root_path >= current_setting('gankao.lo', true) and root_path < current_setting('gankao.hi', true))
     or root = nullif(current_setting('gankao.also', true), '')::uuid
   )
   with check (true);

@@ -1,4 +1,3 @@
-import { part } from '../../platform/db/sql.ts'
 import type { SqlPart } from '../../platform/db/sql.ts'
 import type { Settings } from '../../platform/db/database.ts'
 
@@ -24,18 +23,31 @@ function before(a: string, b: string): boolean {
   return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0
 }
 
-export function contains(scope: Scope, row: { path: string; root?: string | null }): boolean {
-  if (!before(row.path, scope.lo) && before(row.path, scope.hi)) return true
+function inRange(scope: Scope, path: string | null | undefined): boolean {
+  return path !== null && path !== undefined && !before(path, scope.lo) && before(path, scope.hi)
+}
+
+/** What rights look at in a row: where its owner stands, who has it now, where its case stands, which case it is of. */
+export type Placed = { path: string; hold?: string | null; rootPath?: string | null; root?: string | null }
+
+export function contains(scope: Scope, row: Placed): boolean {
+  if ([row.path, row.hold, row.rootPath].some((path) => inRange(scope, path))) return true
   return scope.also !== undefined && row.root === scope.also
 }
 
-/** The condition on a table that has `path` and `root`; `alias` is a word of our own source. */
-export function toSql(scope: Scope, alias = ''): SqlPart {
+/**
+ * The same as a condition in SQL, over the columns a table has: all of them for `promise`, `path` alone elsewhere.
+ * `alias` and `columns` are words of our own source.
+ */
+export function toSql(scope: Scope, alias = '', columns: ('path' | 'hold' | 'root_path')[] = ['path']): SqlPart {
   const prefix = alias ? `${alias}.` : ''
-  const range = part`path >= ${scope.lo} and path < ${scope.hi}`
-  const text = range.part.replaceAll('path', `${prefix}path`)
-  if (!scope.also) return { part: `(${text})`, values: range.values }
-  return { part: `((${text}) or ${prefix}root = $3)`, values: [...range.values, scope.also] }
+  const ranges = columns.map((column) => `(${prefix}${column} >= $1 and ${prefix}${column} < $2)`)
+  const values: unknown[] = [scope.lo, scope.hi]
+  if (scope.also) {
+    ranges.push(`${prefix}root = $3`)
+    values.push(scope.also)
+  }
+  return { part: `(${ranges.join(' or ')})`, values }
 }
 
 export function toSettings(scope: Scope): Settings {

@@ -329,6 +329,7 @@ export async function openPromise(family: Family, opening: Opening): Promise<Pro
     parent: opening.parent?.id ?? null,
     unitId: opening.unitId,
     path,
+    rootPath: family.rows.get(root)?.path ?? path,
     title: opening.title,
     madeTo: opening.madeTo ?? {},
   }

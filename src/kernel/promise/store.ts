@@ -134,6 +134,8 @@ export type NewPromise = {
   parent: string | null
   unitId: string
   path: string
+  /** Path of the case it belongs to; its own where it is one. */
+  rootPath: string
   title: string
   madeTo: Record<string, unknown>
 }
@@ -149,11 +151,11 @@ export async function insertPromise(
   const { act } = entry
   await tx.run(sql`
     with made as (
-      insert into promise (id, no, kind, version, root, parent, unit_id, path, title, words, made_to, state, hold_unit,
+      insert into promise (id, no, kind, version, root, parent, unit_id, path, root_path, title, words, made_to, state, hold_unit,
         hold, hold_party, due_at, due_clock, provisional, next_at, outcome, opened_at, changed_at, closed_at, seq, hash,
         snapshot)
       values (${made.id}, ${made.no}, ${snapshot.kind}, ${snapshot.version}, ${made.root}, ${made.parent},
-        ${made.unitId}, ${made.path}, ${made.title}, array_to_tsvector(${termsOf(`${made.no} ${made.title}`)}::text[]),
+        ${made.unitId}, ${made.path}, ${made.rootPath}, ${made.title}, array_to_tsvector(${termsOf(`${made.no} ${made.title}`)}::text[]),
         ${JSON.stringify(made.madeTo)}, ${projection.state}, ${projection.holdUnit}, ${hold}, ${projection.holdParty},
         ${projection.dueAt}, ${projection.dueClock}, ${projection.provisional}, ${projection.nextAt},
         ${projection.outcome}, ${snapshot.openedAt}, ${act.at}, ${projection.closedAt}, ${act.seq}, ${entry.hash},

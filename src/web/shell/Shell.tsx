@@ -93,7 +93,7 @@ function Frame(props: { session: Session; children: ReactNode }) {
         >
           ☰<span className="visually-hidden">{t('shell.menu')}</span>
         </button>
-        <Link href="/today" className="brand">
+        <Link href="/today" className="brand" label={`${t('shell.name')} · ${session.city[locale]}`}>
           <Seal />
           <span className="brand-name">
             {t('shell.name')} · {session.city[locale]}

@@ -8,6 +8,7 @@ import type { Tx } from '../../../platform/db/database.ts'
  */
 const followers: { table: SqlPart; column: SqlPart }[] = [
   { table: part`promise`, column: part`path` },
+  { table: part`promise`, column: part`root_path` },
   { table: part`promise`, column: part`hold` },
   { table: part`promise_ask`, column: part`hold` },
   { table: part`evidence`, column: part`path` },

@@ -10,6 +10,7 @@ import { findUnitsById } from '../store/catalogue.ts'
 import type { UnitRow } from '../store/catalogue.ts'
 import { findCases } from '../store/cases.ts'
 import type { Filter } from '../store/cases.ts'
+import { unitKinds } from './board.ts'
 import { lightOf } from './publish.ts'
 import { nameOf } from './view.ts'
 
@@ -169,22 +170,24 @@ export async function listCases(
 ): Promise<{ rows: CaseRow[]; next: string | null }> {
   const now = house.clock.now()
   const { library } = await house.law()
-  const procedure = library.latest('case')
   const query = given.query ? queryOf(given.query) : undefined
   const cursor = readCursor(given.after)
   return house.read(actor, async (tx) => {
     let { lo, hi } = actor.scope
     let lead: string | undefined
+    const own = (await findUnitsById(tx, [actor.unitId])).get(actor.unitId)
+    const kind = own && unitKinds.includes(own.kind) ? 'call_up' : 'case'
+    const procedure = library.latest(kind)
     if (given.unit) {
       const unit = (await findUnitsById(tx, [given.unit])).get(given.unit)
       // a place below one's own area narrows the list; a department's list is of the matters it leads
-      if (unit?.path?.startsWith(actor.path) && !['department', 'property_firm', 'office'].includes(unit.kind))
-        [lo, hi] = [unit.path, `${unit.path}~`]
+      if (unit?.path?.startsWith(actor.path) && !unitKinds.includes(unit.kind)) [lo, hi] = [unit.path, `${unit.path}~`]
       else lead = given.unit
     }
     const from = given.month ? new Date(`${given.month}-01T00:00:00+08:00`) : undefined
     const to = from ? new Date(new Date(from).setUTCMonth(from.getUTCMonth() + 1)) : undefined
     const rows = await findCases(tx, {
+      kind,
       lo,
       hi,
       now,
@@ -203,7 +206,7 @@ export async function listCases(
     const last = page.at(-1)
     return {
       rows: page.map((row) => ({
-        id: row.id,
+        id: row.root,
         no: row.no,
         title: row.title,
         state: row.state,

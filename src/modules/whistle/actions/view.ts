@@ -138,11 +138,14 @@ function timelineOf(family: Family, acts: Awaited<ReturnType<typeof readActs>>, 
 /** The procedure as a picture: its states and where acts lead. */
 export function pictureOf(procedure: Procedure, present: string): CaseView['picture'] {
   const edges = new Map<string, { from: string; to: string; label: Both }>()
-  for (const act of Object.values(procedure.acts))
+  for (const act of Object.values(procedure.acts)) {
+    // what only a take-over from another system does is no way of this procedure
+    if (typeof act.to === 'object' && act.by.every((party) => party === 'system')) continue
     for (const from of act.from)
       if (act.to !== 'same' && act.to !== 'before')
         for (const to of targetsOf(procedure, act.to, from))
           if (!edges.has(`${from}>${to}`)) edges.set(`${from}>${to}`, { from, to, label: act.label })
+  }
   return {
     states: Object.entries(procedure.states).map(([id, state]) => ({
       id,

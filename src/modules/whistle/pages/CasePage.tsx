@@ -121,6 +121,12 @@ function NextSteps(props: { view: CaseView; acting: Acting | null; onAct: (actin
     return (
       <p className="notice">{w('这件事现在不在您手里,您可以看。', 'This matter is not with you now; you can look.')}</p>
     )
+  if (first.length === 0 && rest.length === 0)
+    return (
+      <p className="notice">
+        {w('您能办的在下面各部门的卡片里。', 'What you can do is on the cards of the units below.')}
+      </p>
+    )
   const one = (each: Acting, index: number) => (
     <Button
       key={each.row.id + each.offer.act}

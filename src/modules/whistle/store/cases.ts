@@ -149,6 +149,7 @@ export async function insertRating(
 
 export type ListRow = {
   id: string
+  root: string
   no: string
   title: string
   state: string
@@ -164,6 +165,8 @@ export type ListRow = {
 }
 
 export type Filter = {
+  /** Matters of an area, or what a unit was called to. */
+  kind: 'case' | 'call_up'
   lo: string
   hi: string
   query?: string
@@ -186,7 +189,7 @@ export async function findCases(tx: Tx, filter: Filter): Promise<ListRow[]> {
     open: part` and p.closed_at is null`,
     closed: part` and p.closed_at is not null`,
     late: part` and p.closed_at is null and p.due_at < ${filter.now}`,
-    reopened: part` and (p.snapshot->'facts'->>'reopenings') is not null`,
+    reopened: part` and (p.snapshot->'facts'->>${filter.kind === 'case' ? 'reopenings' : 'redone'}) is not null`,
     planned: part` and p.state = 'planned'`,
     not_reached: part` and (p.snapshot->'facts'->>'not_reached') = 'true'`,
     excluded: part` and (p.snapshot->'facts'->>'excluded') is not null`,
@@ -201,15 +204,17 @@ export async function findCases(tx: Tx, filter: Filter): Promise<ListRow[]> {
         : filter.light === 'running'
           ? part` and p.closed_at is null and (p.due_at is null or p.due_at > ${soon})`
           : filter.light === 'kept'
-            ? part` and p.state = 'closed'`
+            ? part` and p.state in ('closed', 'done')`
             : filter.light === 'closed'
-              ? part` and p.closed_at is not null and p.state <> 'closed'`
+              ? part` and p.closed_at is not null and p.state not in ('closed', 'done')`
               : nothing
   const words = filter.query
-    ? part` and (p.words @@ ${filter.query}::tsquery or c.words @@ ${filter.query}::tsquery)`
+    ? filter.kind === 'case'
+      ? part` and (p.words @@ ${filter.query}::tsquery or c.words @@ ${filter.query}::tsquery)`
+      : part` and p.words @@ ${filter.query}::tsquery`
     : nothing
   const states = filter.states ? part` and p.state = any(${filter.states})` : nothing
-  const service = filter.service ? part` and c.service_id = ${filter.service}` : nothing
+  const service = filter.service ? part` and s.id = ${filter.service}` : nothing
   const from = filter.from ? part` and p.opened_at >= ${filter.from}` : nothing
   const to = filter.to ? part` and p.opened_at < ${filter.to}` : nothing
   const lead = filter.lead ? part` and p.snapshot->'parties'->'lead'->>'unit' = ${filter.lead}` : nothing
@@ -217,10 +222,15 @@ export async function findCases(tx: Tx, filter: Filter): Promise<ListRow[]> {
     ? part` and (p.opened_at, p.id) < (${filter.after.at}::timestamptz, ${filter.after.id}::uuid)`
     : nothing
   return tx.many<ListRow>(sql`
-    select p.id, p.no, p.title, p.state, p.unit_id, p.due_at, p.opened_at, p.closed_at, p.outcome, p.hold, p.path,
+    select p.id, p.root, p.no, p.title, p.state, p.unit_id, p.due_at, p.opened_at, p.closed_at, p.outcome, p.hold, p.path,
       s.name_zh as service_zh, s.name_en as service_en
-    from promise p join whistle_case c on c.id = p.id join service s on s.id = c.service_id
-    where p.kind = 'case' and p.path >= ${filter.lo} and p.path < ${filter.hi}
+    from promise p ${
+      filter.kind === 'case'
+        ? part`join whistle_case c on c.id = p.id join service s on s.id = c.service_id`
+        : // a unit that was called sees the kind of matter in the public copy; the rest of the case it opens
+          part`join whistle_public w on w.id = p.root join service s on s.id = w.service_id`
+    }
+    where p.kind = ${filter.kind} and p.path >= ${filter.lo} and p.path < ${filter.hi}
       ${what}${light}${words}${states}${service}${from}${to}${lead}${after}
     order by p.opened_at desc, p.id desc limit ${filter.limit}`)
 }
