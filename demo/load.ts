@@ -104,7 +104,7 @@ export async function loadDemo(
   const clock = handClock(new Date(today.getTime() - 60 * 86_400_000))
   const house = build(clock)
   const city = await db.tx({ 'gankao.lo': '', 'gankao.hi': '~' }, (tx) => buildCity(tx, clock.now()))
-  house.lawChanged()
+  await house.lawChanged()
   const pictures = await drawPictures(house)
   const clauses = new Map((await findClauses(house.db)).map((row) => [`${row.list}:${row.no}`, row.id]))
   const placeUnits = new Map(

@@ -38,6 +38,8 @@ export function loadLibrary(): Law['library'] {
 
 /** How long another process's change of a limit may stay unseen here. */
 const freshFor = 5000
+/** Older than this it is read again before it is used. */
+const staleAfter = 60_000
 
 export function buildHouse(given: {
   db: Db
@@ -72,6 +74,13 @@ export function buildHouse(given: {
     law = { law: made, readAt: performance.now() }
     return made
   }
+  let reading: Promise<Law> | undefined
+  function readOnce(): Promise<Law> {
+    reading ??= readLaw().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
   const house: House = {
     db,
     clock,
@@ -81,11 +90,16 @@ export function buildHouse(given: {
     log: given.log ?? (() => {}),
     settings: { origin: given.origin, city: given.city, demo: given.demo },
     async law() {
-      if (law && performance.now() - law.readAt < freshFor) return law.law
-      return readLaw()
+      if (!law) return readOnce()
+      const age = performance.now() - law.readAt
+      // inside a transaction nobody may wait for another connection: with all of them waiting, none would come free.
+      // Under load what is known is fresh, so only a quiet server ever waits here.
+      if (age > staleAfter) return readOnce()
+      if (age > freshFor) readOnce().catch(() => {})
+      return law.law
     },
-    lawChanged() {
-      law = undefined
+    async lawChanged() {
+      await readLaw()
     },
     read: (actor, work) => db.tx(toSettings(actor.scope), work),
     async write(actor, claim, work) {

@@ -16,8 +16,8 @@ export type House = {
   clock: Clock
   /** Procedures, limits and calendar in force; cheap to ask for. */
   law(): Promise<Law>
-  /** Makes the next `law()` read limits and calendar again. */
-  lawChanged(): void
+  /** Reads limits and calendar again; called after the transaction that changed them. */
+  lawChanged(): Promise<void>
   files: Files
   sealer: Sealer
   /** `changed` {root, holds}: after a commit, for live pages. `outbox`: something waits to leave. */

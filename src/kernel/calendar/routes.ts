@@ -53,7 +53,7 @@ export function mountCalendar(app: FastifyInstance, house: House): void {
         })
         return {}
       })
-      house.lawChanged()
+      await house.lawChanged()
       return { done: true as const }
     },
     withdrawDay: async ({ actor, params, claim, now }) => {
@@ -63,7 +63,7 @@ export function mountCalendar(app: FastifyInstance, house: House): void {
         await recordJournal(tx, { actor, verb: 'withdraw_day', objectKind: 'calendar_day', objectId: params.on, now })
         return {}
       })
-      house.lawChanged()
+      await house.lawChanged()
       return { done: true as const }
     },
     reckon: async ({ input }) => {

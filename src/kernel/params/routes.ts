@@ -85,7 +85,7 @@ export function mountParams(app: FastifyInstance, house: House, specs: ParamSpec
         })
         return {}
       })
-      house.lawChanged()
+      await house.lawChanged()
       const view = (await views()).find((entry) => entry.key === spec.key)
       if (!view) throw new Problem('not_found', 'param.unknown')
       return view

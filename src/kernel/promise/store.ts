@@ -245,6 +245,12 @@ function levelOf(path: string): SqlPart {
 }
 
 /**
+ * A matter whose holder still has a part of it to do is one row, that part: reporting it done comes after.
+ */
+const notTwice: SqlPart = part` and not (parent is null and exists (
+  select from promise own where own.parent = promise.id and own.hold = promise.hold and own.closed_at is null))`
+
+/**
  * What waits for a unit and all below it, nearest due first. One index range whatever the level.
  * `after` is the last row of the page before.
  */
@@ -273,7 +279,7 @@ export async function findWaiting(
       : part` and due_at is null and id > ${given.after.id}::uuid`
   return tx.many<InboxRow>(sql`
     select ${inboxColumns} from promise
-    where ${levelOf(path)} = ${path} and closed_at is null${parties}${kinds}${words}${from}${until}${after}
+    where ${levelOf(path)} = ${path} and closed_at is null${parties}${kinds}${words}${from}${until}${after}${notTwice}
     order by due_at, id limit ${given.limit}`)
 }
 
@@ -287,9 +293,9 @@ export async function countWaiting(
 ): Promise<{ total: number; late: number; soon: number }> {
   const level = levelOf(path)
   const row = await tx.one<{ total: number; late: number; soon: number }>(sql`
-    select (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and hold_party = any(${parties}) limit 1000) a) as total,
-      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at < ${now} and hold_party = any(${parties}) limit 1000) b) as late,
-      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at >= ${now} and due_at < ${soon} and hold_party = any(${parties}) limit 1000) c) as soon`)
+    select (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and hold_party = any(${parties})${notTwice} limit 1000) a) as total,
+      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at < ${now} and hold_party = any(${parties})${notTwice} limit 1000) b) as late,
+      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at >= ${now} and due_at < ${soon} and hold_party = any(${parties})${notTwice} limit 1000) c) as soon`)
   return row ?? { total: 0, late: 0, soon: 0 }
 }
 

@@ -120,6 +120,8 @@ export function openDatabase(options: { url: string; max?: number; role?: string
       return await work()
     } catch (error) {
       if (isAway(error)) throw new Problem('unavailable', 'database.away')
+      // a trigger of ours: something would be recorded under a day that is signed
+      if (codeOf(error) === 'GK001') throw new Problem('refused', 'journal.sealed')
       throw error
     }
   }

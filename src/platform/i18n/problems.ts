@@ -49,6 +49,10 @@ const texts: Texts = {
     zh: '系统正在恢复,什么都没有丢,请过一会儿再试。',
     en: 'The system is recovering; nothing is lost. Try again in a moment.',
   },
+  'journal.sealed': {
+    zh: '这一天的日志已经签名封存,不能再记。请检查服务器时间。',
+    en: 'The journal of this day is signed and takes nothing more. Check the clock of the server.',
+  },
   internal: {
     zh: '出了故障,已记下。请把这个编号告诉管理员:{id}',
     en: 'Something broke and was recorded. Tell the administrator this number: {id}',

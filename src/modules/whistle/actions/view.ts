@@ -193,7 +193,7 @@ async function contactOf(house: House, tx: Tx, family: Family): Promise<CaseView
 }
 
 async function proposalOf(
-  house: House,
+  tx: Tx,
   detail: CaseDetail,
   root: PromiseRow,
   units: Map<string, UnitRow>,
@@ -201,9 +201,9 @@ async function proposalOf(
 ): Promise<CaseView['proposal']> {
   if (!['triage', 'returned', 'self_handling', 'reopened'].includes(root.state)) return null
   const on = new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
-  const row = await findResponsible(house.db, detail.service_id, root.path, on)
+  const row = await findResponsible(tx, detail.service_id, root.path, on)
   if (!row) return null
-  for (const [id, unit] of await findUnitsById(house.db, [row.lead_id, ...row.support_ids])) units.set(id, unit)
+  for (const [id, unit] of await findUnitsById(tx, [row.lead_id, ...row.support_ids])) units.set(id, unit)
   return {
     lead: nameOf(units, row.lead_id),
     supports: row.support_ids.map((id) => nameOf(units, id)),
@@ -272,7 +272,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
     timeline: timelineOf(family, acts, { units, people }),
     mergedInto: merged ? { id: merged.id, no: merged.no } : null,
     duplicates: [],
-    proposal: await proposalOf(house, detail, root, units, now),
+    proposal: await proposalOf(tx, detail, root, units, now),
     published: { title: copy.title, said: copy.said, hidden: copy.hidden },
     followers: (await findContacts(tx, rootId)).filter((row) => row.follower).length,
     picture: pictureOf(procedure, root.state),
