@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import { findRoots } from '../kernel/journal/store/roots.ts'
 import { sealFinishedDays } from '../kernel/journal/jobs.ts'
 import { verifyDays } from '../kernel/journal/verify.ts'
 import { buildPost } from '../kernel/notice/post.ts'
 import { DataDirInUse, lockDataDir } from '../platform/postgres/lock.ts'
 import { defaultDataDir, prepareDataDir } from '../platform/postgres/datadir.ts'
-import { openCity, originOf, writeSettings } from './city.ts'
+import { openCity, originOf, readSettings } from './city.ts'
 import type { City } from './city.ts'
 import { Failure } from './failure.ts'
 import { prepareEmptyCity } from './first-start.ts'
@@ -22,21 +24,6 @@ export type StartOptions = {
 
 export type Started = { city: City; origin: string; stop(): Promise<void> }
 
-function progressOf(say: (line: string) => void): (done: number, of: number) => void {
-  const live = process.stdout.isTTY
-  let last = -1
-  return (done, of) => {
-    const percent = Math.round((done / of) * 100)
-    if (live) {
-      process.stdout.write(`\r  loading the demo city ${'█'.repeat(percent / 5).padEnd(20, '░')} ${percent} %`)
-      if (done === of) process.stdout.write('\n')
-    } else if (percent >= last + 25 || done === of) {
-      say(`  loading the demo city ${percent} %`)
-      last = percent
-    }
-  }
-}
-
 type Doors = { accounts: { login: string; zh: string; en: string }[]; password: string }
 
 async function fill(city: City, options: StartOptions): Promise<void> {
@@ -50,13 +37,17 @@ async function fill(city: City, options: StartOptions): Promise<void> {
     return
   }
   if (!city.empty) return
-  // composition knows the demo; nothing else does
-  const { loadDemo } = await import('../../demo/load.ts')
-  Object.assign(city.settings, { demo: true, city: { zh: '格木市(演示)', en: 'Gemu City (demo)' } })
-  const accounts = await loadDemo(city.build, city.house.db, new Date(), progressOf(options.say))
-  Object.assign(city.settings, { accounts })
-  await writeSettings(city.owner, city.settings)
+  await loadInChild(options.env)
+  Object.assign(city.settings, await readSettings(city.owner))
   Object.assign(city.house.settings, { demo: true, city: city.settings.city })
+  await city.house.lawChanged()
+}
+
+/** A process of its own, so that the memory of loading goes back when it is done. */
+async function loadInChild(env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'cli.ts'), 'demo'], { env, stdio: 'inherit' })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  if (code !== 0) throw new Failure('The demo city could not be loaded; its messages are above.')
 }
 
 async function doorsOf(city: City): Promise<Doors | undefined> {

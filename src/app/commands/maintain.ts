@@ -38,13 +38,27 @@ export async function migrateCity(env: Env, say: Say): Promise<void> {
   say('the database is up to date')
 }
 
+function progressOf(say: (line: string) => void): (done: number, of: number) => void {
+  const live = process.stdout.isTTY
+  let last = -1
+  return (done, of) => {
+    const percent = Math.round((done / of) * 100)
+    if (live) {
+      process.stdout.write(`\r  loading the demo city ${'█'.repeat(percent / 5).padEnd(20, '░')} ${percent} %`)
+      if (done === of) process.stdout.write('\n')
+    } else if (percent >= last + 25 || done === of) {
+      say(`  loading the demo city ${percent} %`)
+      last = percent
+    }
+  }
+}
+
 export async function fillDemo(env: Env, say: Say): Promise<void> {
   await withCity(env, async (city) => {
     if (!city.empty) throw new Failure('The city is not empty; the demo only goes into an empty one.')
     const { loadDemo } = await import('../../../demo/load.ts')
     const names = { demo: true, city: { zh: '格木市(演示)', en: 'Gemu City (demo)' } }
-    const accounts = await loadDemo(city.build, city.house.db, new Date(), (done, of) => say(`  ${done} of ${of}`))
+    const accounts = await loadDemo(city.build, city.house.db, new Date(), progressOf(say))
     await writeSettings(city.owner, { ...names, accounts } as City['settings'])
-    say('the demo city is loaded')
   })
 }

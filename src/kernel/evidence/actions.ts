@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { fileTypeFromBuffer } from 'file-type'
-import sharp from 'sharp'
 import { randomUUIDv7 } from '../../platform/ids.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { House } from '../house.ts'
@@ -36,9 +34,12 @@ export type Piece = { media: string; bytes: Buffer; width: number | null; height
  * @throws Problem unsupported evidence.kind | invalid evidence.broken
  */
 export async function cleanse(bytes: Buffer): Promise<Piece> {
+  // loaded with the first upload: a server that only answers pages does without their memory
+  const { fileTypeFromBuffer } = await import('file-type')
   const type = await fileTypeFromBuffer(bytes)
   if (!type || ![...pictures, ...kept].includes(type.mime)) throw new Problem('unsupported', 'evidence.kind')
   if (!pictures.includes(type.mime)) return { media: type.mime, bytes, width: null, height: null, takenAt: null }
+  const { default: sharp } = await import('sharp')
   try {
     const image = sharp(bytes, { limitInputPixels: 80_000_000, failOn: 'error', pages: 1 })
     const facts = await image.metadata()
@@ -91,6 +92,7 @@ export async function takeEvidence(
 
 /** A small picture of a piece, made when asked. */
 export async function thumbnail(house: House, hash: string): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
   return sharp(await house.files.read(hash))
     .resize({ width: 480, height: 480, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 74 })

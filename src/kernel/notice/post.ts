@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import nodemailer from 'nodemailer'
 import type { House } from '../house.ts'
 import type { Actor } from '../identity/contract.ts'
 import { wholeCity } from '../identity/scope.ts'
@@ -43,26 +42,26 @@ async function callWebhook(letter: Letter, house: House): Promise<void> {
  */
 export function buildPost(env: NodeJS.ProcessEnv): Post {
   const smtp = env['GANKAO_SMTP']
-  const mail = smtp
-    ? nodemailer.createTransport({
-        url: smtp,
-        connectionTimeout: patience,
-        greetingTimeout: patience,
-        socketTimeout: patience,
-      })
-    : undefined
+  async function openMail(url: string) {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({ url, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience })
+  }
+  let mail: ReturnType<typeof openMail> | undefined
   const from = env['GANKAO_MAIL_FROM'] ?? 'gankao@localhost'
   return {
     adapters: [
-      { channel: 'mail', zh: '邮件(SMTP)', en: 'mail (SMTP)', on: mail !== undefined },
+      { channel: 'mail', zh: '邮件(SMTP)', en: 'mail (SMTP)', on: smtp !== undefined },
       { channel: 'webhook', zh: '网络回调', en: 'webhook', on: true },
       { channel: 'sms', zh: '短信(未接网关)', en: 'text message (no gateway)', on: false },
     ],
-    has: (channel) => channel === 'webhook' || (channel === 'mail' && mail !== undefined),
+    has: (channel) => channel === 'webhook' || (channel === 'mail' && smtp !== undefined),
     async carry(letter, house) {
       if (letter.channel === 'webhook') return callWebhook(letter, house)
-      if (letter.channel !== 'mail' || !mail) throw new Error(`nothing carries ${letter.channel}`)
-      await mail.sendMail({
+      if (letter.channel !== 'mail' || !smtp) throw new Error(`nothing carries ${letter.channel}`)
+      mail ??= openMail(smtp)
+      await (
+        await mail
+      ).sendMail({
         from,
         to: letter.address,
         subject: letter.subject,

@@ -5,6 +5,7 @@ import { Problem } from '../../platform/problem.ts'
 import type { House } from '../../kernel/house.ts'
 import { findActor } from '../../kernel/identity/actions.ts'
 import type { DeskActor } from '../../kernel/identity/contract.ts'
+import { writeBpmn } from '../../kernel/promise/bpmn.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases } from './actions/lists.ts'
@@ -78,6 +79,17 @@ export function mountExports(app: FastifyInstance, house: House): void {
       after = page.next
     } while (after && rows.length < most)
     return send(house, actor, reply, 'cases', rows)
+  })
+
+  app.get('/api/procedures/:kind/bpmn', async (request, reply) => {
+    const { kind } = request.params as { kind: string }
+    const { library } = await house.law()
+    const procedure = library.all().find((each) => each.kind === kind)
+    if (!procedure) throw new Problem('not_found', 'not_found')
+    return reply
+      .header('content-disposition', `attachment; filename="${kind}.bpmn"`)
+      .type('application/xml; charset=utf-8')
+      .send(await writeBpmn(procedure, localeOf(request)))
   })
 
   app.get('/api/board.csv', async (request, reply) => {

@@ -63,7 +63,7 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
     await onReopened(family, done)
   if (act.act === 'reject')
     await redo(family, done, (row) => row.snapshot.parties['unit']?.unit === snapshot.parties['lead']?.unit)
-  if (['refuse_whistle', 'withdraw'].includes(act.act)) await cancelOpen(family, done)
+  if (['refuse_whistle', 'recall', 'withdraw'].includes(act.act)) await cancelOpen(family, done)
   if (act.act === 'approve_plan') {
     const until = String(snapshot.facts['until'])
     for (const row of callUps(family))

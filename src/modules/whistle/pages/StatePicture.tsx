@@ -1,47 +1,21 @@
+import { layersOf, placesOf } from '../../../kernel/promise/layout.ts'
 import { useText } from '../../../web/i18n/text.tsx'
 import type { CaseView } from '../contract.ts'
 
 type Picture = CaseView['picture']
 
-/** Ranks by the shortest way from the first state; ends stand last. */
-function layersOf(picture: Picture): string[][] {
-  const first = picture.states[0]?.id ?? ''
-  const rank = new Map([[first, 0]])
-  for (const [id, level] of rank)
-    for (const edge of picture.edges) if (edge.from === id && !rank.has(edge.to)) rank.set(edge.to, level + 1)
-  const most = Math.max(0, ...rank.values())
-  const layers: string[][] = []
-  for (const state of picture.states) {
-    const level = state.end && state.id !== 'closed' ? most + 1 : (rank.get(state.id) ?? most + 1)
-    ;(layers[level] ??= []).push(state.id)
-  }
-  return layers.filter(Boolean)
-}
-
-const width = 118
-const height = 36
-const gapX = 40
-const gapY = 18
+const box = { width: 118, height: 36, gapX: 40, gapY: 18, edge: 8 }
 
 /** The procedure with the present state marked; the same as a table for those who would rather read. */
 export function StatePicture(props: { picture: Picture }) {
   const { say, w } = useText()
   const { picture } = props
-  const layers = layersOf(picture)
-  const places = new Map<string, { x: number; y: number }>()
-  const tallest = Math.max(...layers.map((layer) => layer.length))
-  for (const [column, layer] of layers.entries())
-    for (const [row, id] of layer.entries())
-      places.set(id, {
-        x: 8 + column * (width + gapX),
-        y: 8 + (row + (tallest - layer.length) / 2) * (height + gapY),
-      })
+  const { width, height, gapX } = box
+  const { places, width: wide, height: high } = placesOf(layersOf(picture, 'closed'), box)
   const labelOf = (id: string): string => {
     const state = picture.states.find((each) => each.id === id)
     return state ? say(state.label) : id
   }
-  const wide = layers.length * (width + gapX)
-  const high = tallest * (height + gapY) + 8
   return (
     <div className="stack tight">
       <div className="scroll-x" tabIndex={0} role="region" aria-label={w('流程图', 'Picture of the procedure')}>
@@ -99,6 +73,11 @@ export function StatePicture(props: { picture: Picture }) {
           })}
         </svg>
       </div>
+      <p className="small">
+        <a href="/api/procedures/case/bpmn" download>
+          {w('下载流程图(BPMN 2.0)', 'Download as BPMN 2.0')}
+        </a>
+      </p>
       <details>
         <summary>{w('用文字看流程', 'Read the procedure as text')}</summary>
         <table className="plain">

@@ -361,6 +361,21 @@ export const caseProcedure = defineProcedure({
       asks: [words],
       tells: ['community'],
     },
+    recall: {
+      label: { zh: '收回吹哨', en: 'Recall the whistle' },
+      says: { zh: '社区收回请求', en: 'The community recalled the call' },
+      open: true,
+      from: ['whistled'],
+      to: 'triage',
+      by: ['community'],
+      roles: ['community_secretary'],
+      asks: [words],
+      tells: ['lead'],
+      warns: {
+        zh: '各单位的报到任务会撤销;已到场的不能收回。',
+        en: 'The call-ups will be cancelled; once the lead unit has received it, it cannot be recalled.',
+      },
+    },
     refuse_whistle: {
       label: { zh: '退回吹哨', en: 'Send the whistle back' },
       from: ['whistled'],
