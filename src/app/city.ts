@@ -61,6 +61,39 @@ export async function writeSettings(db: Pick<Db, 'run'>, settings: CitySettings)
     on conflict (key) do update set value = excluded.value`)
 }
 
+/** Starts the database that came along again when it is gone, until `stop`. */
+function keepAlive(
+  first: Postgres,
+  dataDir: string,
+  say: (line: string) => void,
+): { present(): Postgres; stop(): void } {
+  let postgres = first
+  let busy = false
+  const timer = setInterval(() => {
+    if (busy || isAlive(postgres.pid)) return
+    busy = true
+    say('the database ended unexpectedly; starting it again')
+    startPostgres({ dataDir })
+      .then((next) => {
+        postgres = next
+      })
+      .catch((error: unknown) => say(`the database does not start: ${String(error)}`))
+      .finally(() => {
+        busy = false
+      })
+  }, 1000)
+  timer.unref()
+  return { present: () => postgres, stop: () => clearInterval(timer) }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 export function originOf(env: NodeJS.ProcessEnv): string {
   return env['GANKAO_ORIGIN'] ?? `http://${env['HOST'] ?? '127.0.0.1'}:${env['PORT'] ?? '8632'}`
 }
@@ -82,6 +115,7 @@ export async function openCity(given: {
   const dataDir = defaultDataDir(env)
   prepareDataDir(dataDir)
   const postgres = env['DATABASE_URL'] ? undefined : await startPostgres({ dataDir, log: say })
+  const watch = postgres && given.stopDatabase ? keepAlive(postgres, dataDir, say) : undefined
   try {
     const ownerUrl = postgres ? await ensureDatabase(postgres) : String(env['DATABASE_URL'])
     await migrate(ownerUrl, migrationsFolder, (name) => say(`migration ${name}`))
@@ -118,10 +152,13 @@ export async function openCity(given: {
       async close() {
         await db.close()
         await owner.close()
-        if (postgres && (given.stopDatabase ?? !postgres.adopted)) await postgres.stop()
+        watch?.stop()
+        const present = watch?.present() ?? postgres
+        if (present && (given.stopDatabase ?? !present.adopted)) await present.stop()
       },
     }
   } catch (error) {
+    watch?.stop()
     if (postgres && !postgres.adopted) await postgres.stop()
     throw error
   }

@@ -93,6 +93,8 @@ export function openDatabase(options: { url: string; max?: number; role?: string
   })
   // an idle connection that dies (database restarted) must not end the process; the next query opens a new one
   pool.on('error', () => {})
+  // nor may one that dies in the middle of a transaction: its query rejects, and that is answered
+  pool.on('connect', (client) => client.on('error', () => {}))
 
   async function attempt<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
