@@ -27,7 +27,7 @@ export async function tellParties(_house: House, family: Family, actor: Actor): 
       const spec = procedure.states[snapshot.state]
       const unit = spec?.waitsFor ? snapshot.parties[spec.waitsFor]?.unit : undefined
       const path = step?.where === 'root' ? row.path.slice(0, 8) : unit ? family.paths.get(unit) : undefined
-      if (step && clock && path)
+      if (step && clock && !clock.window && path)
         await insertNotices(family.tx, {
           path,
           roles: step.roles,

@@ -20,6 +20,7 @@ function limitOf(spec: Spec, snapshot: Snapshot, law: Law): { text: string; sour
 }
 
 function marksOf(spec: Spec, start: Date, due: Date, law: Law): DueRecord['marks'] {
+  if (spec.window && !spec.onExpiry) return []
   const marks = [{ at: due.toISOString(), mark: 'due' }]
   if (!spec.escalates) return marks
   const [half, most] = warningsAt(start, due, law.calendar, spec.calendar === 'working')

@@ -100,6 +100,8 @@ export type ClockSpec<S extends string, A extends string, P extends string> = {
   onExpiry?: A
   /** Warnings at 50 % and 80 %, escalation after it ran out. */
   escalates?: boolean
+  /** A time in which something may be done, or after which the system does it: nobody's duty, so never overdue. */
+  window?: boolean
   /** A later stop can be undone and the count goes on from the first start (the resident's clock). */
   goesOn?: boolean
 }

@@ -233,6 +233,7 @@ export function project(procedure: Procedure, snapshot: Snapshot): Projection {
   for (const [name, clock] of Object.entries(snapshot.clocks)) {
     if (clock.stoppedAt || clock.pausedAt || !clock.due) continue
     for (const mark of clock.due.marks) if (nextAt === null || mark.at < nextAt) nextAt = mark.at
+    if (procedure.clocks[name]?.window) continue
     if (!due || clock.due.at < due.at) due = { at: clock.due.at, clock: name, provisional: clock.due.provisional }
   }
   return {

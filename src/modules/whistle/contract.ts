@@ -44,6 +44,8 @@ export const ClockView = z.object({
   stoppedAt: instant.nullable(),
   dueAt: instant.nullable(),
   pausedAt: instant.nullable(),
+  /** A time in which something may be done; nobody's duty. */
+  window: z.boolean(),
   expired: z.boolean(),
   provisional: z.boolean(),
   limit: z.string().nullable(),

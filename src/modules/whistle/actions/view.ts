@@ -40,6 +40,7 @@ function clocksOf(procedure: Procedure, row: PromiseRow): ClockView[] {
         stoppedAt: clock.stoppedAt,
         dueAt: clock.due?.at ?? null,
         pausedAt: clock.pausedAt,
+        window: spec.window ?? false,
         expired: clock.expiredAt !== null,
         provisional: clock.due?.provisional ?? false,
         limit: clock.due?.limit ?? null,

@@ -12,6 +12,7 @@ import type { CaseView, ClockView, PromiseView } from '../contract.ts'
 
 /** A clock's light of now: stopped ones are quiet, paused ones say so. */
 function lightOf(clock: ClockView, now: Date): LightState {
+  if (clock.window) return 'closed'
   if (clock.stoppedAt) return clock.expired || (clock.dueAt && clock.stoppedAt > clock.dueAt) ? 'overdue' : 'closed'
   if (!clock.dueAt || clock.pausedAt) return 'running'
   const left = new Date(clock.dueAt).getTime() - now.getTime()
@@ -21,7 +22,9 @@ function lightOf(clock: ClockView, now: Date): LightState {
 export function Clocks(props: { clocks: ClockView[]; all?: boolean }) {
   const { say, w, locale } = useText()
   const now = new Date()
-  const shown = props.all ? props.clocks : props.clocks.filter((clock) => !clock.stoppedAt && clock.dueAt)
+  const shown = props.all
+    ? props.clocks
+    : props.clocks.filter((clock) => !clock.stoppedAt && clock.dueAt && !(clock.window && new Date(clock.dueAt) < now))
   if (shown.length === 0) return <p className="quiet">{w('现在没有在走的期限。', 'No limit is running now.')}</p>
   return (
     <ul className="plain-list clocks">

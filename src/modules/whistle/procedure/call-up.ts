@@ -472,6 +472,7 @@ export const callUpProcedure = defineProcedure({
     },
     dispute_window: {
       label: { zh: '提异议', en: 'dispute' },
+      window: true,
       starts: { state: ['sent'] },
       stops: { act: ['dispute', 'dispute_emergency'], state: ['done', 'released', 'moved', 'cancelled'] },
       calendar: 'working',
@@ -480,6 +481,7 @@ export const callUpProcedure = defineProcedure({
     },
     pause_end: {
       label: { zh: '停表到期', en: 'pause ends' },
+      window: true,
       starts: { act: ['pause'] },
       stops: { act: ['resume'], state: ['done', 'released', 'moved', 'cancelled'] },
       calendar: 'working',

@@ -847,6 +847,7 @@ export const caseProcedure = defineProcedure({
     },
     ask_first: {
       label: { zh: '再次请评价', en: 'ask again' },
+      window: true,
       starts: { state: ['rating'] },
       stops: { state: ['closed', 'reopened'] },
       calendar: 'always',
@@ -856,6 +857,7 @@ export const caseProcedure = defineProcedure({
     },
     ask_second: {
       label: { zh: '第三次请评价', en: 'ask a third time' },
+      window: true,
       starts: { state: ['rating'] },
       stops: { state: ['closed', 'reopened'] },
       calendar: 'always',
@@ -865,6 +867,7 @@ export const caseProcedure = defineProcedure({
     },
     verdict: {
       label: { zh: '等居民评价', en: 'verdict' },
+      window: true,
       starts: { state: ['rating'] },
       stops: { state: ['closed', 'reopened'] },
       calendar: 'working',
@@ -891,6 +894,7 @@ export const caseProcedure = defineProcedure({
     },
     reopen_window: {
       label: { zh: '可重办', en: 'may be reopened' },
+      window: true,
       starts: { state: ['closed'] },
       stops: { state: ['reopened'] },
       calendar: 'always',
