@@ -62,6 +62,16 @@ function ofCase(act: Act, snapshot: Snapshot): [string, number][] {
         ['reopened', 1],
         ['closed', -1],
       ]
+    case 'recall_check':
+      // asked again, the resident said otherwise: the first answer is corrected, not kept beside it
+      return snapshot.state === 'reopened'
+        ? [
+            ['reopened', 1],
+            ['closed', -1],
+            ['solved', -1],
+            ['satisfied', -1],
+          ]
+        : []
     case 'close_not_reached':
       return [
         ['closed', 1],

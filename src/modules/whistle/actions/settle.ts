@@ -1,3 +1,4 @@
+import { sha256 } from '../../../platform/canonical.ts'
 import { randomUUIDv7 } from '../../../platform/ids.ts'
 import { Problem } from '../../../platform/problem.ts'
 import { addDelta } from '../../../kernel/indicator/store.ts'
@@ -53,13 +54,18 @@ async function onReopened(family: Family, done: Done): Promise<void> {
   if (!self) await redo(family, done)
 }
 
+/** A share of satisfied verdicts is asked again by the hotline; which, nobody who handles can foresee or choose. */
+function isDrawn(caseId: string, percent: number): boolean {
+  return (sha256('recall:', caseId).readUInt32BE(0) % 10_000) / 100 < percent
+}
+
 async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
   const { act, snapshot } = done
   if (act.act === 'open') {
     await takeAct(family, family.root, 'route', system)
     return
   }
-  if (snapshot.state === 'reopened' && ['rate', 'rate_by_call', 'reopen'].includes(act.act))
+  if (snapshot.state === 'reopened' && ['rate', 'rate_by_call', 'recall_check', 'reopen'].includes(act.act))
     await onReopened(family, done)
   if (act.act === 'reject')
     await redo(family, done, (row) => row.snapshot.parties['unit']?.unit === snapshot.parties['lead']?.unit)
@@ -87,6 +93,9 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
       satisfied: typeof act.data.input['satisfied'] === 'boolean' ? act.data.input['satisfied'] : null,
       at: new Date(act.at),
     })
+  if (['rate', 'rate_by_call'].includes(act.act) && snapshot.state === 'closed' && snapshot.facts['satisfied'] === true)
+    if (isDrawn(family.root, Number(family.law.param('whistle.recall_share').value)))
+      await takeAct(family, family.root, 'draw_recall', system, { cause: { promiseId: family.root, act: act.act } })
   if (snapshot.closedAt && !act.act.startsWith('ask')) {
     const days = /(\d+)d/.exec(String(family.law.param('whistle.contact.erase').value))?.[1] ?? '180'
     await planErasure(

@@ -19,6 +19,7 @@ import type { CaseDetail } from '../store/cases.ts'
 import { findPublic } from '../store/public.ts'
 import { findPeople } from '../store/people.ts'
 import type { PersonName } from '../store/people.ts'
+import { findDuplicates } from './report.ts'
 import { lightOf } from './publish.ts'
 
 type Names = { units: Map<string, UnitRow>; people: Map<string, PersonName> }
@@ -280,10 +281,33 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
   }
 }
 
+/** Opens a case for looking; while it is being sorted, with the matters that are likely the same. */
 export async function openCase(house: House, actor: DeskActor, id: string, now: Date): Promise<CaseView> {
-  return house.read(actor, async (tx) => {
+  const { view, given } = await house.read(actor, async (tx) => {
     const root = await reachRoot(tx, id)
     if (!root) throw new Problem('not_found', 'promise.unknown')
-    return readCase(house, tx, actor, root, now)
+    const detail = await findCase(tx, root)
+    return { view: await readCase(house, tx, actor, root, now), given: detail }
   })
+  if (!given || !['triage', 'returned', 'self_handling'].includes(view.state)) return view
+  const found = await findDuplicates(
+    house,
+    {
+      serviceId: given.service_id,
+      said: given.said,
+      address: given.address,
+      ...(given.place_id ? { placeId: given.place_id } : { areaId: view.unit.id }),
+      ...(given.lon !== null && given.lat !== null ? { lon: given.lon, lat: given.lat } : {}),
+    },
+    now,
+    view.id,
+  )
+  const duplicates = found.map((row) => ({
+    id: row.id,
+    no: row.no,
+    title: row.title,
+    openedAt: row.opened_at.toISOString(),
+    likeness: row.likeness,
+  }))
+  return { ...view, duplicates }
 }

@@ -215,6 +215,27 @@ export function CasePage() {
               {shown.place ? ` · ${locale === 'zh' ? shown.place.nameZh : shown.place.nameEn}` : ''} {shown.address}
             </p>
           </section>
+          {shown.duplicates.length > 0 ? (
+            <section className="notice stack tight" aria-labelledby="twins">
+              <h2 id="twins">{w('可能是同一件', 'Likely the same matter')}</h2>
+              <ul>
+                {shown.duplicates.map((row) => (
+                  <li key={row.id}>
+                    <Link href={`/cases/${row.id}`}>
+                      {row.no} {row.title}
+                    </Link>{' '}
+                    {w(`相似 ${Math.round(row.likeness * 100)}%`, `${Math.round(row.likeness * 100)}% alike`)}
+                  </li>
+                ))}
+              </ul>
+              <p>
+                {w(
+                  '确认是同一件,就在“下一步”里选“并件”;可以撤销。',
+                  'If it is, choose “Merge” above; it can be undone.',
+                )}
+              </p>
+            </section>
+          ) : null}
           {shown.callUps.length > 0 ? (
             <section className="stack tight" aria-labelledby="units">
               <h2 id="units">{w('部门', 'Units called')}</h2>
