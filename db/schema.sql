@@ -419,6 +419,7 @@ create table whistle_public (
   light text not null,
   opened_at timestamp with time zone not null,
   due_at timestamp with time zone,
+  due jsonb,
   closed_at timestamp with time zone,
   outcome text,
   hidden boolean default false not null,

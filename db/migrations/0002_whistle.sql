@@ -115,6 +115,8 @@ create table whistle_public (
   light text not null,
   opened_at timestamptz not null,
   due_at timestamptz,
+  -- how the date was reckoned, as the act recorded it
+  due jsonb,
   closed_at timestamptz,
   outcome text,
   hidden boolean not null default false,

@@ -247,8 +247,9 @@ function levelOf(path: string): SqlPart {
 /**
  * A matter whose holder still has a part of it to do is one row, that part: reporting it done comes after.
  */
-const notTwice: SqlPart = part` and not (parent is null and exists (
-  select from promise own where own.parent = promise.id and own.hold = promise.hold and own.closed_at is null))`
+const notTwice: SqlPart = part` and (parent is not null or (
+  select true from promise own where own.parent = promise.id and own.hold = promise.hold and own.closed_at is null
+  limit 1) is null)`
 
 /**
  * What waits for a unit and all below it, nearest due first. One index range whatever the level.
@@ -283,7 +284,10 @@ export async function findWaiting(
     order by due_at, id limit ${given.limit}`)
 }
 
-/** How much waits, of it late and due soon; counting stops at 1,000 of each, so ten million rows cost nothing more. */
+/** Counting stops here: at ten million rows the difference between 200 and 1,000 of each is 30 ms for nobody's use. */
+export const mostCounted = 200
+
+/** How much waits, of it late and due soon; each at most `mostCounted`. */
 export async function countWaiting(
   tx: Tx,
   path: string,
@@ -293,9 +297,9 @@ export async function countWaiting(
 ): Promise<{ total: number; late: number; soon: number }> {
   const level = levelOf(path)
   const row = await tx.one<{ total: number; late: number; soon: number }>(sql`
-    select (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and hold_party = any(${parties})${notTwice} limit 1000) a) as total,
-      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at < ${now} and hold_party = any(${parties})${notTwice} limit 1000) b) as late,
-      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at >= ${now} and due_at < ${soon} and hold_party = any(${parties})${notTwice} limit 1000) c) as soon`)
+    select (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and hold_party = any(${parties})${notTwice} limit ${mostCounted}) a) as total,
+      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at < ${now} and hold_party = any(${parties})${notTwice} limit ${mostCounted}) b) as late,
+      (select count(*) from (select 1 from promise where ${level} = ${path} and closed_at is null and due_at >= ${now} and due_at < ${soon} and hold_party = any(${parties})${notTwice} limit ${mostCounted}) c) as soon`)
   return row ?? { total: 0, late: 0, soon: 0 }
 }
 

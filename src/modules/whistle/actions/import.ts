@@ -109,6 +109,7 @@ async function publish(family: Family, now: Date): Promise<void> {
     state: row.state,
     light: lightOf(row, now),
     dueAt: promisedClock(row)?.at ?? null,
+    due: promisedClock(row),
     closedAt: row.closed_at?.toISOString() ?? null,
     outcome: row.outcome,
     steps,

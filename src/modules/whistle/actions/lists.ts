@@ -3,7 +3,7 @@ import type { House } from '../../../kernel/house.ts'
 import type { DeskActor } from '../../../kernel/identity/contract.ts'
 import type { Procedure } from '../../../kernel/promise/contract.ts'
 import type { Library } from '../../../kernel/promise/fold.ts'
-import { countWaiting, findAsks, findWaiting } from '../../../kernel/promise/store.ts'
+import { countWaiting, findAsks, findWaiting, mostCounted } from '../../../kernel/promise/store.ts'
 import type { InboxRow } from '../../../kernel/promise/store.ts'
 import type { CaseRow, WaitingRow } from '../contract.ts'
 import { findUnitsById } from '../store/catalogue.ts'
@@ -82,7 +82,7 @@ export type Waiting = {
   more: boolean
 }
 
-/** What waits for the acting post, nearest due first; rows without a date come last. Counts stop at 1,000 and say so. */
+/** What waits for the acting post, nearest due first; rows without a date come last. Counts stop at `mostCounted` and say so. */
 export async function listWaiting(
   house: House,
   actor: DeskActor,
@@ -144,8 +144,8 @@ export async function listWaiting(
       next: rows.length > given.limit && last ? `${last.due_at?.toISOString() ?? ''}~${last.id}` : null,
       late: counts.late,
       soon: counts.soon,
-      total: Math.min(1000, counts.total + asks.length),
-      more: counts.total >= 1000,
+      total: Math.min(mostCounted, counts.total + asks.length),
+      more: counts.total >= mostCounted,
     }
   })
 }

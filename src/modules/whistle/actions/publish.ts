@@ -79,6 +79,7 @@ export async function publishCase(family: Family): Promise<void> {
     state: root.state,
     light: lightOf(root, family.now),
     dueAt: promisedClock(root)?.at ?? null,
+    due: promisedClock(root),
     closedAt: root.closed_at?.toISOString() ?? null,
     outcome: root.outcome,
     steps,

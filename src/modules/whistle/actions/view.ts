@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/db/database.ts'
-import { Problem } from '../../../platform/problem.ts'
+import { isProblem, Problem } from '../../../platform/problem.ts'
 import { explain } from '../../../kernel/calendar/explain.ts'
 import { findEvidenceOf } from '../../../kernel/evidence/store.ts'
 import type { House } from '../../../kernel/house.ts'
@@ -20,6 +20,7 @@ import { findPublic } from '../store/public.ts'
 import { findPeople } from '../store/people.ts'
 import type { PersonName } from '../store/people.ts'
 import { findDuplicates } from './report.ts'
+import type { Match } from './report.ts'
 import { lightOf } from './publish.ts'
 
 type Names = { units: Map<string, UnitRow>; people: Map<string, PersonName> }
@@ -290,6 +291,7 @@ export async function openCase(house: House, actor: DeskActor, id: string, now: 
     return { view: await readCase(house, tx, actor, root, now), given: detail }
   })
   if (!given || !['triage', 'returned', 'self_handling'].includes(view.state)) return view
+  // where the place no longer takes reports (merged away) there is nothing to compare with
   const found = await findDuplicates(
     house,
     {
@@ -301,7 +303,10 @@ export async function openCase(house: House, actor: DeskActor, id: string, now: 
     },
     now,
     view.id,
-  )
+  ).catch((error: unknown): Match[] => {
+    if (isProblem(error)) return []
+    throw error
+  })
   const duplicates = found.map((row) => ({
     id: row.id,
     no: row.no,

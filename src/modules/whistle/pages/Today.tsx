@@ -160,7 +160,7 @@ export function Today() {
       aria-pressed={search.light === light}
       onClick={() => set({ light: search.light === light ? undefined : light })}
     >
-      {label} <strong className="num">{n === undefined ? '' : n >= 1000 ? '1000+' : n}</strong>
+      {label} <strong className="num">{n === undefined ? '' : first?.more && n >= 200 ? '200+' : n}</strong>
     </button>
   )
   const present = new URLSearchParams(

@@ -11,12 +11,10 @@ import type { House } from '../../../kernel/house.ts'
 import { refuseFlood } from '../../../kernel/identity/actions.ts'
 import type { Actor } from '../../../kernel/identity/contract.ts'
 import { wholeCity } from '../../../kernel/identity/scope.ts'
-import { familyOf } from '../../../kernel/promise/actions.ts'
 import type { Html } from '../../../public/html.ts'
 import { html } from '../../../public/html.ts'
 import { sendPage, t } from '../../../public/layout.ts'
 import { readBoard } from '../actions/board.ts'
-import { promisedClock } from '../actions/publish.ts'
 import { areaKinds, findDuplicates, follow, report } from '../actions/report.ts'
 import { findByNumber, offersFor, proveByCode, takeResidentAct, wordsOf } from '../actions/resident.ts'
 import type { Proven } from '../actions/resident.ts'
@@ -24,8 +22,8 @@ import { proveByDigits, sendDigits } from '../actions/sms.ts'
 import { Phone, Report } from '../contract.ts'
 import { isDangerous, whistleValues } from '../rules.ts'
 import { findAreas, findPlace, findPlaces, findRoot, findServices, findUnitsById } from '../store/catalogue.ts'
-import { countPublic, findPublic, findPublicList } from '../store/public.ts'
-import type { PublicRow } from '../store/public.ts'
+import { countPublic, findPublic, findPublicList, findPublicPage } from '../store/public.ts'
+import type { PublicPage, PublicRow } from '../store/public.ts'
 import { casePage, ownPart } from './case.ts'
 import { boardPage, caseList, homePage, howPage, placesPage, posterPage, trackPage } from './pages.ts'
 import { contactPage, dangerPage, sentPage, whatPage, wherePage } from './report.ts'
@@ -34,6 +32,7 @@ import type { Draft, Faults } from './report.ts'
 const system: Actor = { kind: 'system', scope: wholeCity }
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 type Fields = Record<string, unknown>
+type FrontFacts = { counts: { kept: number; running: number; late: number }; late: PublicRow[]; recent: PublicRow[] }
 
 function text(fields: Fields, name: string, most = 2000): string {
   const value = fields[name]
@@ -176,15 +175,27 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
     return { fields: { ...fields, photos }, fault: broken }
   }
 
+  // the front page is everybody's and the same for all: what it counts is looked up once in two seconds
+  let front: { at: number; facts: Promise<FrontFacts> } | undefined
+  function readFront(now: Date): Promise<FrontFacts> {
+    if (!front || performance.now() - front.at > 2000) {
+      const facts = Promise.all([
+        countPublic(house.db, undefined, now),
+        findPublicList(house.db, { late: now, longest: true, limit: 5 }),
+        findPublicList(house.db, { limit: 6 }),
+      ]).then(([counts, late, recent]) => ({ counts, late, recent }))
+      front = { at: performance.now(), facts }
+      facts.catch(() => {
+        front = undefined
+      })
+    }
+    return front.facts
+  }
   app.get('/', async (request, reply) => {
     const locale = localeOf(request)
     const now = house.clock.now()
-    const [counts, late, recent] = await Promise.all([
-      countPublic(house.db, undefined, now),
-      findPublicList(house.db, { late: now, longest: true, limit: 5 }),
-      findPublicList(house.db, { limit: 6 }),
-    ])
-    return show(request, reply, t(locale, '首页', 'Home'), homePage(locale, { counts, late, recent, now }))
+    const facts = await readFront(now)
+    return show(request, reply, t(locale, '首页', 'Home'), homePage(locale, { ...facts, now }))
   })
 
   app.get('/report', async (request, reply) => {
@@ -260,45 +271,27 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
   async function showCase(
     request: FastifyRequest,
     reply: FastifyReply,
-    row: PublicRow,
+    row: PublicPage,
     own: Html | null,
     status = 200,
   ): Promise<FastifyReply> {
     const locale = localeOf(request)
-    const now = house.clock.now()
-    const law = await house.law()
-    const procedure = law.library.latest('case')
-    const units = await findUnitsById(house.db, [row.area_id])
-    const area = units.get(row.area_id)
-    const place = row.place_id ? await findPlace(house.db, { id: row.place_id }) : undefined
-    const due = await house.read(system, async (tx) => {
-      const family = await familyOf(tx, law, row.id, now)
-      const root = family.rows.get(row.id)
-      return root ? promisedClock(root) : null
-    })
-    const state = procedure.states[row.state]
-    const body = casePage(
-      locale,
-      row,
-      {
-        stateZh: state?.plain.zh ?? row.state,
-        stateEn: state?.plain.en ?? row.state,
-        area: { zh: area?.name_zh ?? '', en: area?.name_en ?? '' },
-        place: place ? { zh: place.name_zh, en: place.name_en } : null,
-        why: due ? explain(due, locale) : [],
-      },
-      now,
-      own,
-    )
-    return show(request, reply, row.title, body, { status })
+    const state = (await house.law()).library.latest('case').states[row.state]
+    const texts = {
+      stateZh: state?.plain.zh ?? row.state,
+      stateEn: state?.plain.en ?? row.state,
+      area: { zh: row.area_zh ?? '', en: row.area_en ?? '' },
+      place: row.place_zh ? { zh: row.place_zh, en: row.place_en ?? row.place_zh } : null,
+      why: row.due ? explain(row.due, locale) : [],
+    }
+    return show(request, reply, row.title, casePage(locale, row, texts, house.clock.now(), own), { status })
   }
 
   app.get('/c/:slug', async (request, reply) => {
-    const row = await findPublic(house.db, {
-      slug: String((request.params as Fields)['slug'])
-        .toUpperCase()
-        .slice(0, 12),
-    })
+    const slug = String((request.params as Fields)['slug'])
+      .toUpperCase()
+      .slice(0, 12)
+    const row = await findPublicPage(house.db, { slug })
     if (!row || row.hidden) throw new Problem('not_found', 'not_found')
     return showCase(request, reply, row, null)
   })
@@ -324,7 +317,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
     given: { notice: string | null; faults: Faults },
   ): Promise<FastifyReply> {
     const locale = localeOf(request)
-    const row = await findPublic(house.db, { id: proof.proven.caseId })
+    const row = await findPublicPage(house.db, { id: proof.proven.caseId })
     if (!row) throw new Problem('not_found', 'code.unknown')
     const own = ownPart(locale, {
       offers: await offersFor(house, proof.proven),

@@ -1,3 +1,4 @@
+import type { DueRecord } from '../../../kernel/promise/contract.ts'
 import { nothing, part, sql } from '../../../platform/db/sql.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
 
@@ -65,6 +66,7 @@ export async function updatePublic(
     state: string
     light: string
     dueAt: string | null
+    due: DueRecord | null
     closedAt: string | null
     outcome: string | null
     steps: PublicStep[]
@@ -73,7 +75,8 @@ export async function updatePublic(
   },
 ): Promise<void> {
   await tx.run(sql`
-    update whistle_public set state = ${row.state}, light = ${row.light}, due_at = ${row.dueAt}, closed_at = ${row.closedAt},
+    update whistle_public set state = ${row.state}, light = ${row.light}, due_at = ${row.dueAt},
+      due = ${row.due ? JSON.stringify(row.due) : null}, closed_at = ${row.closedAt},
       outcome = ${row.outcome}, steps = ${JSON.stringify(row.steps)}, parties = ${JSON.stringify(row.parties)}, changed_at = ${row.at}
     where id = ${id}`)
 }
@@ -143,4 +146,27 @@ export async function countPublic(
         count(*) filter (where closed_at is null and due_at < ${now}) as late
       from whistle_public where true${where}`)) ?? { kept: 0, running: 0, late: 0 }
   )
+}
+
+export type PublicPage = PublicRow & {
+  due: DueRecord | null
+  area_zh: string | null
+  area_en: string | null
+  place_zh: string | null
+  place_en: string | null
+}
+
+/** All that the public page of a matter says, in one statement. */
+export async function findPublicPage(
+  db: Pick<Db, 'one'>,
+  by: { slug: string } | { id: string },
+): Promise<PublicPage | undefined> {
+  const which = 'slug' in by ? part`w.slug = ${by.slug}` : part`w.id = ${by.id}`
+  return db.one<PublicPage>(sql`
+    select w.id, w.no, w.slug, w.title, w.said, w.service_id, w.place_id, w.area_id, w.area_path, w.state, w.light,
+      w.opened_at, w.due_at, w.due, w.closed_at, w.outcome, w.hidden, w.steps, w.parties, w.photos,
+      n.name_zh as area_zh, n.name_en as area_en, p.name_zh as place_zh, p.name_en as place_en
+    from whistle_public w left join unit_naming n on n.unit_id = w.area_id and upper_inf(n.valid)
+      left join place p on p.id = w.place_id
+    where ${which}`)
 }

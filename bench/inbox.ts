@@ -1,0 +1,71 @@
+import pg from 'pg'
+import { appoint, createAccount } from '../src/kernel/identity/actions.ts'
+import { scopeOf, toSettings } from '../src/kernel/identity/scope.ts'
+import { setPasswordHash } from '../src/kernel/identity/store.ts'
+import { hashPassword } from '../src/kernel/identity/passwords.ts'
+import { findWaiting } from '../src/kernel/promise/store.ts'
+import { signIn } from './city-process.ts'
+import { drive } from './load.ts'
+import { levels, plantTree } from './national-tree.ts'
+import { fillPromises } from './promises.ts'
+import { listen, openHouse } from './site.ts'
+import type { Site } from './site.ts'
+import { judge, note, percentile } from './table.ts'
+import type { Row } from './table.ts'
+
+const password = 'bench-password'
+type Place = { unit_id: string; path: string; level: number }
+
+/** The 20 nearest due at every level of the national tree, in SQL under the server's role and over HTTP. */
+export async function benchInbox(site: Site): Promise<Row[]> {
+  const url = await site.database('inbox')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const began = performance.now()
+  const units = await plantTree(client)
+  site.say(`inbox: ${units.toLocaleString('en-US')} units`)
+  await fillPromises(url, site.rows, new Date(), (line) => site.say(line))
+  const { rows: places } = await client.query<Place>(`
+    select distinct on (level, lot) unit_id, path, level from (
+      select unit_id, path, ((length(path) - 8) / 6)::int as level, abs(hashtext(path)) % 60 as lot from placement) p
+    order by level, lot, path`)
+  await client.end()
+  const about = `${units.toLocaleString('en-US')} units, ${site.rows.toLocaleString('en-US')} promises, made`
+  const rows: Row[] = [note(about, (performance.now() - began) / 1000, 's')]
+  const { house, db, owner, close } = await openHouse(site, url)
+  const turns = site.quick ? 60 : 600
+  for (const [level, name] of levels.entries()) {
+    const own = places.filter((place) => place.level === level)
+    const times: number[] = []
+    for (let turn = 0; turn < turns; turn++) {
+      const place = own[turn % own.length]
+      if (!place) throw new Error(`no ${name}`)
+      await db.tx(toSettings(scopeOf(place.path)), async (tx) => {
+        const from = performance.now()
+        await findWaiting(tx, place.path, { parties: ['community', 'unit', 'lead'], limit: 20 })
+        times.push(performance.now() - from)
+      })
+    }
+    // the first look at a place finds a cold cache once
+    rows.push(judge(`inbox in SQL, ${name}: p95`, percentile(times.slice(own.length), 0.95), 'ms', { atMost: 5 }))
+  }
+  const server = await listen(site, house)
+  const now = new Date()
+  for (const [level, name] of levels.entries()) {
+    const place = places.find((each) => each.level === level)
+    if (!place) throw new Error(`no ${name}`)
+    const account = await createAccount(owner, { nameZh: '测', nameEn: 'bench', login: `bench-${name}` }, now)
+    await setPasswordHash(owner, account.accountId, await hashPassword(password))
+    const roles = ['community_secretary', 'unit_head']
+    await appoint(owner, { ...account, unitId: place.unit_id, titleZh: '书记', titleEn: 'secretary', roles }, now)
+    const cookie = await signIn(server.origin, `bench-${name}`, password)
+    const wanted = { method: 'GET' as const, path: '/api/waiting?limit=20', headers: { cookie } }
+    const times = (count: number): (typeof wanted)[] => Array.from({ length: count }, () => wanted)
+    await drive({ origin: server.origin, concurrency: 2, requests: times(20) })
+    const load = await drive({ origin: server.origin, concurrency: 2, requests: times(site.quick ? 60 : 400) })
+    rows.push(judge(`inbox over HTTP, counts included, ${name}: p95`, load.p95, 'ms', { atMost: 30 }))
+  }
+  await server.close()
+  await close()
+  return rows
+}

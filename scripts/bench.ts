@@ -1,0 +1,61 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+import { benches } from '../bench/all.ts'
+import { openSite } from '../bench/site.ts'
+import { asTable } from '../bench/table.ts'
+import type { Row } from '../bench/table.ts'
+
+const usage = `npm run bench -- [name …] [--rows N] [--quick]
+  names    ${Object.keys(benches).join(', ')} (all of them where none is given)
+  --rows   open promises of the inbox, 10,000,000 where not given
+  --quick  200,000 rows and short loops: shows that everything runs, measures little
+`
+
+function ask(): { names: string[]; rows: number; quick: boolean } | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { rows: { type: 'string' }, quick: { type: 'boolean', default: false }, help: { type: 'boolean' } },
+    })
+    const quick = values.quick
+    const rows = Number((values.rows ?? (quick ? '200000' : '10000000')).replaceAll(/[_,]/g, ''))
+    if (values.help || !Number.isSafeInteger(rows) || rows < 1000) return undefined
+    if (positionals.some((name) => !(name in benches))) return undefined
+    return { names: positionals.length > 0 ? positionals : Object.keys(benches), rows, quick }
+  } catch {
+    return undefined
+  }
+}
+
+const asked = ask()
+if (!asked) {
+  process.stderr.write(usage)
+  process.exit(2)
+}
+const site = openSite({ rows: asked.rows, quick: asked.quick }, (line) => void process.stderr.write(`  ${line}\n`))
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    void site.clear().finally(() => process.exit(130))
+  })
+const rows: Row[] = []
+try {
+  for (const name of asked.names) {
+    const began = performance.now()
+    rows.push(...((await benches[name]?.(site)) ?? []))
+    site.say(`${name} took ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  }
+  await site.clear()
+  const missed = rows.filter((row) => !row.ok).length
+  const memory = Math.round(totalmem() / 2 ** 30)
+  process.stdout.write(`
+${asTable(rows)}
+
+Node ${process.versions.node}, ${availableParallelism()} cores, ${memory} GB; ${asked.rows.toLocaleString('en-US')} open promises in the inbox${asked.quick ? '; --quick' : ''}.
+${missed === 0 ? 'All budgets are kept.' : `${missed} of ${rows.length} rows miss their budget.`}
+`)
+} catch (error) {
+  // no table: half a measurement is none
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  await site.clear().catch(() => {})
+  process.exitCode = 1
+}
