@@ -13,6 +13,7 @@ Environment:
   GANKAO_DATA   data folder (default: the XDG data folder)     PORT, HOST   where to serve (8632, 127.0.0.1)
   DATABASE_URL  a PostgreSQL 15 or later of your own           GANKAO_ORIGIN  the address people use, for links
   GANKAO_SECRET 32 bytes in base64 (default: a file 0600)      GANKAO_SMTP, GANKAO_MAIL_FROM  to send mail
+  GANKAO_OIDC_ISSUER, GANKAO_OIDC_CLIENT_ID, GANKAO_OIDC_CLIENT_SECRET, GANKAO_OIDC_NAME  an identity provider
   GANKAO_PROXY=1 behind a TLS proxy
 
 Exit codes: 0 done, 1 failed, 2 asked wrongly.`,

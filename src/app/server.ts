@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify'
 import { mountCalendar } from '../kernel/calendar/routes.ts'
 import { mountEvidence } from '../kernel/evidence/routes.ts'
 import type { House } from '../kernel/house.ts'
+import { mountOidc } from '../kernel/identity/oidc.ts'
+import type { Oidc } from '../kernel/identity/oidc.ts'
 import { mountIdentity } from '../kernel/identity/routes.ts'
 import { mountJournal } from '../kernel/journal/routes.ts'
 import type { JournalDesk } from '../kernel/journal/routes.ts'
@@ -32,6 +34,8 @@ export type Serving = {
   journal: JournalDesk
   post: Post
   /** The demo accounts, shown at the sign-in page of a demo city only. */
+  /** The city's identity provider, where one is connected. */
+  oidc?: Oidc
   doors?: { accounts: { login: string; zh: string; en: string }[]; password: string }
   trustProxy?: boolean
 }
@@ -78,7 +82,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
       city,
       accounts: given.doors?.accounts ?? [],
       password: given.doors?.password ?? null,
-      provider: null,
+      provider: given.oidc?.name ?? null,
     }
   })
   // an address of the interface that does not exist answers as a problem, not as a page
@@ -86,6 +90,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
     throw new Problem('not_found', 'not_found')
   })
   mountIdentity(app, house)
+  mountOidc(app, house, given.oidc)
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findRoots } from '../kernel/journal/store/roots.ts'
 import { sealFinishedDays } from '../kernel/journal/jobs.ts'
 import { verifyDays } from '../kernel/journal/verify.ts'
+import { buildOidc } from '../kernel/identity/oidc.ts'
 import { buildPost } from '../kernel/notice/post.ts'
 import { DataDirInUse, lockDataDir } from '../platform/postgres/lock.ts'
 import { defaultDataDir, prepareDataDir } from '../platform/postgres/datadir.ts'
@@ -98,6 +99,7 @@ export async function start(options: StartOptions): Promise<Started> {
     await fill(opened, options)
     const doors = await doorsOf(opened)
     const post = buildPost(env)
+    const oidc = buildOidc(env)
     const seal = (): Promise<unknown> => sealFinishedDays(opened.owner, opened.keys, new Date())
     const worker = options.worker ? startWorker(opened.house, { seal, post }) : undefined
     const app = await openServer({
@@ -109,6 +111,7 @@ export async function start(options: StartOptions): Promise<Started> {
         verify: (days) => verifyDays(opened.owner, { keys: opened.keys, now: new Date(), days }),
       },
       ...(doors ? { doors } : {}),
+      ...(oidc ? { oidc } : {}),
       trustProxy: env['GANKAO_PROXY'] === '1',
     })
     try {

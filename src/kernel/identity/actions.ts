@@ -74,7 +74,8 @@ async function checkCode(house: House, account: store.AccountRow, code: string, 
   return store.useTotpStep(house.db, account.id, Math.floor(now.getTime() / 30_000) + delta)
 }
 
-async function startSession(
+/** Starts a session of an account that proved itself, with its first post; sets the cookie. */
+export async function startSession(
   house: House,
   accountId: string,
   request: FastifyRequest,

@@ -207,3 +207,25 @@ export async function useInvitation(tx: Pick<Tx, 'one'>, tokenHash: Buffer, now:
     update invitation set used_at = ${now} where token_hash = ${tokenHash} and used_at is null and expires_at > ${now} returning account_id`)
   return row?.account_id
 }
+
+/** The account an identity of a provider stands for. */
+export async function findLink(
+  db: Reader,
+  issuer: string,
+  subject: string,
+): Promise<{ account_id: string; disabled: boolean } | undefined> {
+  return db.one(sql`select l.account_id, a.disabled_at is not null as disabled from account_link l join account a on a.id = l.account_id
+    where l.issuer = ${issuer} and l.subject = ${subject}`)
+}
+
+export async function insertLink(
+  tx: Pick<Tx, 'run'>,
+  row: { issuer: string; subject: string; accountId: string; at: Date },
+): Promise<void> {
+  await tx.run(sql`insert into account_link (issuer, subject, account_id, linked_at)
+    values (${row.issuer}, ${row.subject}, ${row.accountId}, ${row.at}) on conflict (issuer, subject) do nothing`)
+}
+
+export async function removeLinks(tx: Pick<Tx, 'run'>, accountId: string): Promise<number> {
+  return tx.run(sql`delete from account_link where account_id = ${accountId}`)
+}

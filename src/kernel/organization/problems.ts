@@ -1,5 +1,4 @@
 import type { Texts } from '../../platform/i18n/problems.ts'
-import { problems as identity } from '../identity/contract.ts'
 
 export const organizationProblems: Texts = {
   'unit.outside': { zh: '这个单位不在您的管理范围内。', en: 'This unit is outside the area you administer.' },
@@ -13,12 +12,21 @@ export const organizationProblems: Texts = {
     en: 'The day must not be before the last change and not after today.',
   },
   'unit.has_top': { zh: '每棵树只有一个根。', en: 'A tree has one root.' },
-  'account.unknown': identity['account.unknown'],
-  'account.elsewhere': identity['account.elsewhere'],
-  'account.own': identity['account.own'],
-  'account.login_taken': identity['account.login_taken'],
-  'post.unknown': identity['post.unknown'],
-  'post.dates': identity['post.dates'],
-  'grant.unknown': identity['grant.unknown'],
-  'grant.twice': identity['grant.twice'],
+  'account.unknown': {
+    zh: '没有这个账号,或者不在您的范围内。',
+    en: 'There is no such account, or it is outside your area.',
+  },
+  'account.elsewhere': {
+    zh: '这个人在您的范围外还有岗位,请由上级管理员办。',
+    en: 'This person also has a post outside your area; an administrator above both has to do this.',
+  },
+  'account.own': {
+    zh: '不能对自己做这一步,请另一位管理员办。',
+    en: 'You cannot do this to yourself; ask another administrator.',
+  },
+  'account.login_taken': { zh: '这个登录名已有人用。', en: 'This login is taken.' },
+  'post.unknown': { zh: '没有这个岗位,或者已经结束。', en: 'There is no such post, or it has ended.' },
+  'post.dates': { zh: '结束日期不能早于开始日期', en: 'The last day cannot be before the first' },
+  'grant.unknown': { zh: '没有这项授权,或者已经结束。', en: 'There is no such grant, or it has ended.' },
+  'grant.twice': { zh: '这个岗位已经有这个角色。', en: 'This post has this role already.' },
 }

@@ -143,6 +143,37 @@ function SecondStep() {
   )
 }
 
+/** Links the city's own identity to this account, where a provider is connected. */
+function Identity() {
+  const { w } = useText()
+  const doors = useQuery({
+    queryKey: ['doors'],
+    queryFn: async () => (await (await fetch('/api/doors')).json()) as { provider: string | null },
+  })
+  const unlink = useMutation({
+    mutationFn: async () => {
+      const answer = await fetch('/api/oidc/link', { method: 'DELETE' })
+      if (!answer.ok) throw new Error(String(answer.status))
+    },
+    onSuccess: () => toast(w('已解除关联', 'The link is gone')),
+  })
+  if (!doors.data?.provider) return null
+  return (
+    <section className="stack sheet">
+      <h2>{w('统一身份认证', 'Identity provider')}</h2>
+      <p className="quiet">{doors.data.provider}</p>
+      <div className="row">
+        <a className="button secondary" href="/api/oidc/start?link=1">
+          {w('关联我的统一身份', 'Link my identity')}
+        </a>
+        <Button kind="quiet" onPress={() => unlink.mutate()}>
+          {w('解除关联', 'Unlink')}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
 /** My own account: where I am signed in, password, second step. */
 export function Account() {
   const { w } = useText()
@@ -184,6 +215,7 @@ export function Account() {
       </section>
       <PasswordForm />
       <SecondStep />
+      <Identity />
     </div>
   )
 }
