@@ -41,7 +41,7 @@ function rowOf(
   return {
     unit: name(unit),
     hasChildren: children > 0,
-    opened: by === 'place' ? count('opened') : count('dispatched'),
+    opened: by === 'place' ? count('opened') : count('dispatched') + count('taken_over'),
     open: present?.open ?? 0,
     late: present?.late ?? 0,
     planned: present?.planned ?? 0,

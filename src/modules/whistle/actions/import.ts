@@ -84,14 +84,21 @@ async function keepContact(
   await planErasure(tx, id, new Date(given.closedAt.getTime() + Number(days) * 86_400_000))
 }
 
-/** What a matter that came closed adds to the sums; its opening is counted like every other. */
-function closingDeltas(family: Family, path: string, lead: string | undefined): Delta[] {
+/**
+ * What a matter taken over adds to the sums: that it closed, and at the unit that leads it that it came. Its opening is
+ * counted like every other; it was never dispatched here, so no rate takes it for a call.
+ */
+function takeoverDeltas(family: Family, path: string, lead: string | undefined): Delta[] {
+  const monthOf = (at: string): string => `${new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 7)}-01`
   return family.done
-    .filter(({ act, snapshot }) => act.act === 'import_state' && snapshot.closedAt)
-    .flatMap(({ act }) => {
-      const month = `${new Date(new Date(act.at).getTime() + 8 * 3_600_000).toISOString().slice(0, 7)}-01`
-      const place = { path, key: 'place.closed', month, n: 1 }
-      return lead ? [place, { path: lead, key: 'unit.closed', month, n: 1 }] : [place]
+    .filter(({ act }) => act.act === 'import_state')
+    .flatMap(({ act, snapshot }): Delta[] => {
+      const came: Delta[] = lead
+        ? [{ path: lead, key: 'unit.taken_over', month: monthOf(snapshot.openedAt), n: 1 }]
+        : []
+      if (!snapshot.closedAt) return came
+      const closed = { key: 'place.closed', month: monthOf(act.at), n: 1 }
+      return [...came, { ...closed, path }, ...(lead ? [{ ...closed, path: lead, key: 'unit.closed' }] : [])]
     })
 }
 
@@ -194,7 +201,7 @@ export async function importCase(
   while (!(await insertPublic(tx, { ...copy, slug: drawSlug() }))) continue
   await keepContact(house, tx, id, area.path, given, law)
   await publish(family, now)
-  return { id, deltas: [...deltasOf(family), ...closingDeltas(family, area.path, given.lead?.path)] }
+  return { id, deltas: [...deltasOf(family), ...takeoverDeltas(family, area.path, given.lead?.path)] }
 }
 
 /** Many matters in one transaction: all of them are there afterwards, or none. */

@@ -6,6 +6,7 @@ import type { Act, Snapshot } from '../../../kernel/promise/contract.ts'
 /** What the board counts; a rate is two of these, numerator and denominator, never a stored ratio. */
 export const indicatorKeys = [
   'opened',
+  'taken_over',
   'closed',
   'whistles',
   'reopened',
