@@ -1,9 +1,16 @@
 import type { House } from '../kernel/house.ts'
 import { sendLetters } from '../kernel/notice/post.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { sql } from '../platform/db/sql.ts'
 import { moduleJobs } from './modules.ts'
 
 export type Worker = { stop(): Promise<void>; isWell(): boolean }
+
+/** Removes the answers that were kept for repeats, after a week. */
+async function forgetKeys(house: House): Promise<void> {
+  const before = new Date(house.clock.now().getTime() - 7 * 86_400_000)
+  await house.db.run(sql`delete from idempotency where at < ${before}`)
+}
 
 /**
  * Runs what the clock starts. Each job runs by itself, never twice at once in a process; several processes share the
@@ -12,6 +19,8 @@ export type Worker = { stop(): Promise<void>; isWell(): boolean }
 export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post }): Worker {
   const jobs = [
     ...moduleJobs.map((job) => ({ ...job, run: () => job.run(house) })),
+    // a repeat comes within minutes; a week covers a phone that was switched off
+    { name: 'forget_keys', everySeconds: 3600, run: () => forgetKeys(house) },
     { name: 'letters', everySeconds: 5, run: () => sendLetters(house, given.post) },
     { name: 'seal_days', everySeconds: 600, run: given.seal },
   ]
