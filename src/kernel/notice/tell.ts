@@ -1,6 +1,6 @@
 import type { House } from '../house.ts'
 import type { Actor } from '../identity/contract.ts'
-import type { Family } from '../promise/actions.ts'
+import type { Family } from '../promise/actions/family.ts'
 import { insertNotices } from './store.ts'
 
 /** Who hears of a reached mark of a clock: the unit that holds it, then its head, then the ladder. */

@@ -4,8 +4,10 @@ import { oneByOne, readSnapshot } from '../journal/store/snapshot.ts'
 import type { Act, Snapshot } from './contract.ts'
 import { project, step } from './fold.ts'
 import type { Library } from './fold.ts'
-import { allActsInOrder, allProjections, toAct } from './store.ts'
-import type { ActRow, ProjectionRow } from './store.ts'
+import { allActsInOrder, allProjections } from './store/replay.ts'
+import { toAct } from './store/acts.ts'
+import type { ActRow } from './store/acts.ts'
+import type { ProjectionRow } from './store/replay.ts'
 
 export type Replay = { promises: number; acts: number; wrong: number; faults: string[] }
 
