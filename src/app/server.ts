@@ -5,6 +5,9 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { mountCalendar } from '../kernel/calendar/routes.ts'
 import { mountEvidence } from '../kernel/evidence/routes.ts'
+import { readNetworks } from '../kernel/hooks/address.ts'
+import type { Networks } from '../kernel/hooks/address.ts'
+import { mountHooks } from '../kernel/hooks/routes.ts'
 import type { House } from '../kernel/house.ts'
 import { mountOidc } from '../kernel/identity/oidc.ts'
 import type { Oidc } from '../kernel/identity/oidc.ts'
@@ -33,6 +36,8 @@ export type Serving = {
   jobsWell(): boolean
   journal: JournalDesk
   post: Post
+  /** Internal networks that webhooks may reach. */
+  hookNetworks?: Networks
   /** The demo accounts, shown at the sign-in page of a demo city only. */
   /** The city's identity provider, where one is connected. */
   oidc?: Oidc
@@ -96,6 +101,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountOrganization(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
+  mountHooks(app, house, given.hookNetworks ?? readNetworks(undefined))
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
   await mountDesk(app)

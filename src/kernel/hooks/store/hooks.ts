@@ -1,6 +1,6 @@
-import { nothing, part, sql } from '../../platform/db/sql.ts'
-import type { Db, Tx } from '../../platform/db/database.ts'
-import type { HookEvent } from './contract.ts'
+import { nothing, part, sql } from '../../../platform/db/sql.ts'
+import type { Tx } from '../../../platform/db/database.ts'
+import type { HookEvent } from '../contract.ts'
 
 // Receivers ---------------------------------------------------------------------------------------------------------
 
