@@ -18,6 +18,7 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountFeeds } from '../modules/whistle/feeds/public/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -107,5 +108,6 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
+  mountFeeds(app, house)
   return app
 }
