@@ -26,3 +26,6 @@ $$;
 create trigger account_disabled after update of disabled_at on account
   for each row when (old.disabled_at is null and new.disabled_at is not null)
   execute function end_deadline_links();
+
+-- deadlines that ended lately stay in a calendar for a while, as done
+create index promise_closed on promise (closed_at) where closed_at is not null;

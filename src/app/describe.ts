@@ -9,6 +9,7 @@ import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
+import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/contract.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -26,6 +27,7 @@ export const contracts = {
   hooks: hookEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
+  deadlines: deadlineEndpoints,
 } as const
 
 type Schema = Record<string, unknown>

@@ -18,6 +18,7 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountDeadlines } from '../modules/whistle/deadlines/routes.ts'
 import { mountFeeds } from '../modules/whistle/feeds/public/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
@@ -105,6 +106,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountHooks(app, house, given.hookNetworks ?? readNetworks(undefined))
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountDeadlines(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
