@@ -7,6 +7,7 @@ import { noticeEndpoints } from '../kernel/notice/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
+import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/contract.ts'
 import type { Db } from '../platform/db/database.ts'
@@ -21,6 +22,7 @@ export const contracts = {
   organization: organizationEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
+  promise: promiseEndpoints,
   notice: noticeEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,

@@ -15,6 +15,7 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -94,6 +95,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)
+  mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)
