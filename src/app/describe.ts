@@ -8,6 +8,7 @@ import { noticeEndpoints } from '../kernel/notice/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
+import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
 import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/contract.ts'
@@ -23,6 +24,7 @@ export const contracts = {
   organization: organizationEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
+  promise: promiseEndpoints,
   notice: noticeEndpoints,
   hooks: hookEndpoints,
   journal: journalEndpoints,

@@ -18,6 +18,7 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountDeadlines } from '../modules/whistle/deadlines/routes.ts'
 import { mountFeeds } from '../modules/whistle/feeds/public/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
@@ -101,6 +102,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)
+  mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountHooks(app, house, given.hookNetworks ?? readNetworks(undefined))

@@ -3,6 +3,7 @@ import { forgetDeliveries } from '../kernel/hooks/send.ts'
 import type { HookSender } from '../kernel/hooks/send.ts'
 import { sendLetters } from '../kernel/notice/post.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { turnTheClocks } from '../kernel/promise/jobs.ts'
 import { sql } from '../platform/db/sql.ts'
 import { moduleJobs } from './modules.ts'
 
@@ -20,6 +21,7 @@ async function forgetKeys(house: House): Promise<void> {
  */
 export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post; hooks: HookSender }): Worker {
   const jobs = [
+    { name: 'clocks', everySeconds: 10, run: () => turnTheClocks(house) },
     ...moduleJobs.map((job) => ({ ...job, run: () => job.run(house) })),
     // a repeat comes within minutes; a week covers a phone that was switched off
     { name: 'forget_keys', everySeconds: 3600, run: () => forgetKeys(house) },

@@ -4,7 +4,8 @@ import { attachEvidence } from '../../evidence/store.ts'
 import type { Actor } from '../../identity/contract.ts'
 import { planDue } from '../clocks.ts'
 import type { Act, ActData } from '../contract.ts'
-import { asksOf, project, step } from '../fold.ts'
+import { step } from '../fold.ts'
+import { asksOf, project } from '../projection.ts'
 import { saveAct, saveAsks } from '../store/write.ts'
 import type { PromiseRow } from '../store/family.ts'
 import { learnPaths, unitsOf } from './family.ts'
@@ -64,6 +65,7 @@ export async function record(
     state: projection.state,
     hold_unit: projection.holdUnit,
     hold_party: projection.holdParty,
+    hold_person: projection.holdPerson,
     due_at: projection.dueAt ? new Date(projection.dueAt) : null,
     due_clock: projection.dueClock,
     provisional: projection.provisional,

@@ -2,7 +2,8 @@ import type { Locale } from '../../../../platform/i18n/problems.ts'
 import { html } from '../../../../public/html.ts'
 import type { Html } from '../../../../public/html.ts'
 import { t } from '../../../../public/layout.ts'
-import type { PlaceRow, ServiceRow, UnitRow } from '../../store/catalogue.ts'
+import type { UnitRow } from '../../../../kernel/promise/store/names.ts'
+import type { PlaceRow, ServiceRow } from '../../store/catalogue.ts'
 import { columns, leftOut } from '../contract.ts'
 
 export type DataFacts = {
