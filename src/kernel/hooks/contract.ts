@@ -2,22 +2,15 @@ import { z } from 'zod'
 import type { Endpoints } from '../../platform/http/contract.ts'
 import type { Texts } from '../../platform/i18n/problems.ts'
 import type { ParamSpec } from '../params/contract.ts'
+import { hookEventNames } from './events.ts'
+import type { HookEvent as HookEventName } from './events.ts'
 
 const instant = z.iso.datetime()
 const id = z.object({ id: z.uuid() })
 const done = z.object({ done: z.literal(true) })
 
-/** What a receiver may hear of. `ping` is sent by the test button alone and is asked for by nobody. */
-export const hookEvents = {
-  'promise.opened': { zh: '立了一件承诺', en: 'a promise was opened' },
-  'promise.acted': { zh: '办了一步', en: 'an act was taken' },
-  'promise.overdue': { zh: '超期了', en: 'a due date was missed' },
-  'promise.closed': { zh: '办结了', en: 'a promise was closed' },
-  'promise.reopened': { zh: '重新办理', en: 'a closed promise was reopened' },
-} as const
-
-export type HookEvent = keyof typeof hookEvents
-export const HookEvent = z.enum(Object.keys(hookEvents) as [HookEvent, ...HookEvent[]])
+export const HookEvent = z.enum(hookEventNames)
+export type HookEvent = HookEventName
 
 /** The body of a request to a receiver (Standard Webhooks: type, timestamp, data). Thin: who wants more asks with rights. */
 export const HookBody = z.object({
