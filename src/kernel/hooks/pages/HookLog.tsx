@@ -18,6 +18,19 @@ const views = [
   ['sent', '已送到', 'Delivered'],
 ] as const
 
+/** Why an attempt failed, for people; what the system says of a connection stays as it is. */
+function faultWords(fault: string): { zh: string; en: string } {
+  const [, status] = /^answered (\d+)$/.exec(fault) ?? []
+  const [, redirect] = /^redirect \((\d+)\)/.exec(fault) ?? []
+  const [, seconds] = /^no answer within ([\d.]+) s$/.exec(fault) ?? []
+  if (status) return { zh: `对方答复 ${status}`, en: `it answered ${status}` }
+  if (redirect) return { zh: `对方转到别处(${redirect}),没有跟去`, en: `it redirects (${redirect}); not followed` }
+  if (seconds) return { zh: `${seconds} 秒内没有答复`, en: fault }
+  if (fault === 'address refused')
+    return { zh: '网址指向内部网络,没有发', en: 'the address leads into an internal network; not sent' }
+  return { zh: `连不上(${fault})`, en: `no connection (${fault})` }
+}
+
 function Delivery(props: { delivery: HookDelivery; onReplay?: () => void }) {
   const { w, say } = useText()
   const { delivery } = props
@@ -59,7 +72,7 @@ function Delivery(props: { delivery: HookDelivery; onReplay?: () => void }) {
             <li key={attempt.id} className="stack tight">
               <span>
                 <Instant at={attempt.at} /> · {attempt.status ?? w('没有答复', 'no answer')} · {attempt.ms} ms
-                {attempt.fault ? <span className="field-error"> ▲ {attempt.fault}</span> : null}
+                {attempt.fault ? <span className="field-error"> ▲ {say(faultWords(attempt.fault))}</span> : null}
               </span>
               {attempt.answer ? (
                 <pre className="code-block" tabIndex={0}>

@@ -132,25 +132,13 @@ export function dataPage(locale: Locale, facts: DataFacts): Html {
       </ul>
     </details>
     <h2 id="columns">${t(locale, '每一列是什么意思', 'What each column says')}</h2>
-    <div class="table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${t(locale, '列', 'Column')}</th>
-            <th scope="col">${t(locale, '意思', 'Meaning')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${columns.map(
-            (column) =>
-              html`<tr>
-                <th scope="row"><code>${column.name}</code></th>
-                <td>${locale === 'en' ? column.en : column.zh}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    <dl>
+      ${columns.map(
+        (column) =>
+          html`<dt><code>${column.name}</code></dt>
+            <dd>${locale === 'en' ? column.en : column.zh}</dd>`,
+      )}
+    </dl>
     <h2>${t(locale, '没有放进来的,和原因', 'What is left out, and why')}</h2>
     <ul>
       ${leftOut.map((each) => html`<li>${locale === 'en' ? each.en : each.zh}</li>`)}
