@@ -49,7 +49,17 @@ async function linkOf(by: Client, lang = 'zh'): Promise<string> {
   expect(made.body.url).toMatch(/^http:\/\/127\.0\.0\.1:8632\/deadlines\/[\w-]{43}\.ics$/)
   return new URL(made.body.url).pathname
 }
-type Item = { uid: string; sequence: string; start: Date; due: Date; summary: string; status: string; url: string; completed: Date; type: string }
+type Item = {
+  uid: string
+  sequence: string
+  start: Date
+  due: Date
+  summary: string
+  status: string
+  url: string
+  completed: Date
+  type: string
+}
 /** As a calendar program reads it. */
 async function read(path: string): Promise<Item[]> {
   const answer = await world.anyone.get(path)
@@ -87,12 +97,18 @@ test('nothing personal stands in it: no word of the resident or of a colleague, 
   for (const path of [address, `${address}?as=todo`]) {
     const { text } = await world.anyone.get(path)
     const plain = text.replaceAll('\r\n ', '')
-    for (const secret of ['502', '王桂珍', '13900007788', '7788', words, '请王桂珍']) expect(plain).not.toContain(secret)
+    for (const secret of ['502', '王桂珍', '13900007788', '7788', words, '请王桂珍'])
+      expect(plain).not.toContain(secret)
   }
 })
 
 test('the title is that of the public copy, and where that is kept from the public the kind of matter alone', async () => {
-  await secretary.post(`/api/cases/${caseId}/public`, { title: '三号楼; 漏水, 已改\\标题', said: '', hidden: false, photos: false })
+  await secretary.post(`/api/cases/${caseId}/public`, {
+    title: '三号楼; 漏水, 已改\\标题',
+    said: '',
+    hidden: false,
+    photos: false,
+  })
   expect((await read(address))[0]?.summary).toContain('三号楼; 漏水, 已改\\标题')
   await secretary.post(`/api/cases/${caseId}/public`, { title: '李某某家的事', said: '', hidden: true, photos: false })
   const items = await read(address)
@@ -145,7 +161,13 @@ test('a reader that asks again hears that nothing changed, until it did', async 
 test('a curious neighbour gets nothing: not by guessing, not with a link made anew, not of another unit', async () => {
   const token = address.slice(11, -4)
   const wrong = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`
-  for (const path of [`/deadlines/${wrong}.ics`, '/deadlines/x.ics', `/deadlines/${token}`, `/deadlines/${token}.ics.ics`, '/deadlines/%00.ics'])
+  for (const path of [
+    `/deadlines/${wrong}.ics`,
+    '/deadlines/x.ics',
+    `/deadlines/${token}`,
+    `/deadlines/${token}.ics.ics`,
+    '/deadlines/%00.ics',
+  ])
     expect([path, (await world.anyone.get(path)).status]).toEqual([path, 404])
   const water = await world.as('shuiwu')
   const theirs = await linkOf(water, 'en')
@@ -174,10 +196,14 @@ test('a link made anew ends the one before; one that is ended answers nothing; e
   const verbs = await world.owner.many<{ verb: string }>(
     sql`select verb from journal where object_kind = 'deadline_link' and person_id is not null order by at, id`,
   )
-  expect(verbs.map((row) => row.verb)).toEqual(expect.arrayContaining(['make_deadline_link', 'rotate_deadline_link', 'end_deadline_link']))
+  expect(verbs.map((row) => row.verb)).toEqual(
+    expect.arrayContaining(['make_deadline_link', 'rotate_deadline_link', 'end_deadline_link']),
+  )
   const token = address.slice(11, -4)
   for (const table of ['deadline_link', 'journal', 'idempotency'])
-    expect(JSON.stringify(await world.owner.many({ text: `select * from ${table}`, values: [], name: table }))).not.toContain(token)
+    expect(
+      JSON.stringify(await world.owner.many({ text: `select * from ${table}`, values: [], name: table })),
+    ).not.toContain(token)
   address = await linkOf(housing)
 })
 

@@ -78,11 +78,15 @@ test('a feed reader reads what changed, with lasting ids, in both languages and 
         200,
         `application/${format}+xml; charset=utf-8`,
       ])
-      const read = extractFromXml(answer.text, { getExtraEntryFields: (entry) => ({ guid: entry.id ?? entry.guid }) }) as any
+      const read = extractFromXml(answer.text, {
+        getExtraEntryFields: (entry) => ({ guid: entry.id ?? entry.guid }),
+      }) as any
       expect(read.title).toBe(lang === 'en' ? 'Promises of Baiyang Court, Block 3' : `${read.title.slice(0, -3)}的承诺`)
       expect(read.language).toBe(lang === 'en' ? 'en' : format === 'rss' ? 'zh-cn' : 'zh-CN')
       expect(read.entries).toHaveLength(3)
-      const own = read.entries.find((entry: any) => entry.link.includes('/c/') && entry.title.includes('白杨苑 3 号楼 漏水'))
+      const own = read.entries.find(
+        (entry: any) => entry.link.includes('/c/') && entry.title.includes('白杨苑 3 号楼 漏水'),
+      )
       expect(own.link).toBe(`http://127.0.0.1:8632/c/${await slugOf(cases[0] ?? '')}${lang === 'en' ? '?lang=en' : ''}`)
       expect(answer.text).toContain(`urn:uuid:${cases[0]}`)
       expect(own.description).toContain('三号楼水管已在修')
@@ -218,7 +222,10 @@ test('a long feed has pages, and going from one to the next finds every matter o
 
 test('the table opens in a spreadsheet program with its columns, runs no formula, and is narrowed by what one asks', async () => {
   move(1)
-  await secretary.post(`/api/cases/${cases[2]}/public`, publicCopy({ title: '=HYPERLINK("http://x","点这里")', said: '＝1+1,\n"两行"' }))
+  await secretary.post(
+    `/api/cases/${cases[2]}/public`,
+    publicCopy({ title: '=HYPERLINK("http://x","点这里")', said: '＝1+1,\n"两行"' }),
+  )
   const answer = await world.anyone.get('/data/matters.csv?bom=1')
   expect(answer.text.charCodeAt(0)).toBe(0xfeff)
   expect(answer.headers['content-disposition']).toBe('attachment; filename="matters.csv"')
@@ -261,7 +268,10 @@ test('the map data hold up before a checker of RFC 7946', async () => {
 test('whatever stands in a title, the feed stays well-formed', async () => {
   move(1)
   const title = '<script>alert(1)</script> & ]]> \u0007\u0000 "q" \ud800 👷'
-  await secretary.post(`/api/cases/${cases[2]}/public`, publicCopy({ title: title.replace('\u0000', ''), said: '<b>粗</b>' }))
+  await secretary.post(
+    `/api/cases/${cases[2]}/public`,
+    publicCopy({ title: title.replace('\u0000', ''), said: '<b>粗</b>' }),
+  )
   for (const format of ['atom', 'rss']) {
     const { text } = await world.anyone.get(`/feeds/all.${format}`)
     const read = extractFromXml(text) as any
@@ -297,7 +307,12 @@ test('the poster of a place is read by a QR decoder and leads to the report of t
   const poster = await world.anyone.get(`/poster/${code}`, { accept: 'text/html' })
   const path = /src="(\/qr\?to=[^"]+)"/.exec(poster.text)?.[1]?.replaceAll('&#38;', '&') ?? ''
   const svg = await world.anyone.get(path)
-  const image = await sharp(Buffer.from(svg.text)).resize(600).flatten({ background: '#fff' }).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  const image = await sharp(Buffer.from(svg.text))
+    .resize(600)
+    .flatten({ background: '#fff' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const read = jsQR(new Uint8ClampedArray(image.data), image.info.width, image.info.height)
   expect(read?.data).toBe(`http://127.0.0.1:8632/p/${code}`)
   const led = await world.anyone.get(new URL(read?.data ?? '').pathname)

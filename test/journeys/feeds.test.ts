@@ -62,7 +62,10 @@ async function look(page: Page, name: string): Promise<void> {
   if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
 }
 const press = (page: Page, name: string | RegExp): Promise<void> =>
-  page.getByRole('button', { name, exact: typeof name === 'string' }).first().click()
+  page
+    .getByRole('button', { name, exact: typeof name === 'string' })
+    .first()
+    .click()
 
 test('an administrator registers a receiver, hands over the secret, tests it, sees what failed and sends it again', async () => {
   const page = await seat('admin', 1280, 'zh')
@@ -170,7 +173,11 @@ test('anybody finds the data page, by phone and by desk, and goes down to their 
       const answer = await fetch(`${form.getAttribute('action')}?${fields}`)
       return { status: answer.status, area: fields.get('area'), type: answer.headers.get('content-type') }
     })
-    expect(table).toEqual({ status: 200, area: expect.stringMatching(/^[0-9a-f-]{36}$/), type: 'text/csv; charset=utf-8' })
+    expect(table).toEqual({
+      status: 200,
+      area: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      type: 'text/csv; charset=utf-8',
+    })
     await page.context().close()
   }
 })

@@ -73,7 +73,14 @@ export async function makeHook(
       throw new Problem('refused', 'hook.most', { max: mostOfUnit })
     const id = randomUUIDv7()
     const events = [...new Set(given.events)]
-    await store.insertHook(tx, { ...given, id, events, secret: house.sealer.seal(makeSecret()), by: actor.personId, at: now })
+    await store.insertHook(tx, {
+      ...given,
+      id,
+      events,
+      secret: house.sealer.seal(makeSecret()),
+      by: actor.personId,
+      at: now,
+    })
     await recordJournal(tx, {
       actor,
       verb: 'make_hook',

@@ -80,7 +80,9 @@ export async function callReceiver(
       }
       request = (secure ? requestSecure : requestPlain)(url, options)
       request.on('error', (error: NodeJS.ErrnoException) =>
-        resolve(done(error instanceof AddressRefused ? 'address refused' : (error.code ?? error.message).slice(0, 200))),
+        resolve(
+          done(error instanceof AddressRefused ? 'address refused' : (error.code ?? error.message).slice(0, 200)),
+        ),
       )
       request.on('response', (answer) => {
         status = answer.statusCode ?? null

@@ -6,13 +6,7 @@ import { insertNotices } from '../notice/store.ts'
 import { callReceiver } from './call.ts'
 import type { Answer, Call } from './call.ts'
 import { lengthOf, nextTry, readPauses, signatureOf } from './rules.ts'
-import {
-  claimDelivery,
-  findWaitingHooks,
-  forgetEvents,
-  insertAttempt,
-  settleDelivery,
-} from './store/deliveries.ts'
+import { claimDelivery, findWaitingHooks, forgetEvents, insertAttempt, settleDelivery } from './store/deliveries.ts'
 import type { Claimed } from './store/deliveries.ts'
 import { endHook, findHook, lockHook, setFailing, setPaused } from './store/hooks.ts'
 import type { HookRow } from './store/hooks.ts'
@@ -58,7 +52,13 @@ async function keep(house: House, hook: HookRow, claimed: Claimed, answer: Answe
     if (answer.status === 410) {
       await endHook(tx, hook.id, now, 'gone')
       await recordJournal(tx, { actor: system, verb: 'hook_gone', objectKind: 'hook', objectId: hook.id, now })
-      return tellAdministrators(tx, hook, '接收端答复“不再需要”(410),已停用', 'the receiver said it is gone (410) and was ended', now)
+      return tellAdministrators(
+        tx,
+        hook,
+        '接收端答复“不再需要”(410),已停用',
+        'the receiver said it is gone (410) and was ended',
+        now,
+      )
     }
     const since = present.failing_since ?? now
     await setFailing(tx, hook.id, since)

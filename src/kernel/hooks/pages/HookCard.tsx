@@ -88,7 +88,8 @@ export function HookCard(props: { hook: HookView; mayEdit: boolean; onSecret: (m
   })
   const pause = useMutation({
     ...options,
-    mutationFn: (paused: boolean) => ask<Ends['pauseHook']>('POST', '/api/hooks/:id/pause', { params, input: { paused } }),
+    mutationFn: (paused: boolean) =>
+      ask<Ends['pauseHook']>('POST', '/api/hooks/:id/pause', { params, input: { paused } }),
   })
   const rotate = useMutation({
     ...options,
@@ -102,7 +103,8 @@ export function HookCard(props: { hook: HookView; mayEdit: boolean; onSecret: (m
     ...options,
     mutationFn: () => ask<Ends['endHook']>('DELETE', '/api/hooks/:id', { params }),
   })
-  const [light, zh, en] = stateWords[hook.state]
+  const [light, zh, en]: (typeof stateWords)[HookState] =
+    hook.state === 'well' && !hook.lastAt ? ['running', '还没发过', 'nothing sent yet'] : stateWords[hook.state]
   const toggle = (part: typeof open) => () => setOpen(open === part ? null : part)
   return (
     <article className="stack tight sheet" aria-label={hook.name}>
@@ -189,7 +191,10 @@ export function HookCard(props: { hook: HookView; mayEdit: boolean; onSecret: (m
       >
         <p>
           {asked === 'end'
-            ? w('停用后不再发,也不能恢复;记录还在。', 'Nothing is sent from then on, and it cannot be undone. The log stays.')
+            ? w(
+                '停用后不再发,也不能恢复;记录还在。',
+                'Nothing is sent from then on, and it cannot be undone. The log stays.',
+              )
             : w(
                 '旧密钥还会一起签名一段时间,请对方在这段时间里换好。上一次换的旧密钥马上失效。',
                 'The old secret signs beside it for a while, so that the receiver can change over. One that was replaced before ends now.',

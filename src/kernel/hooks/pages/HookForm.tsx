@@ -46,8 +46,7 @@ export function HookForm(props: {
     },
   })
   const refusal = save.error instanceof Refusal ? save.error : undefined
-  const fault = (field: string): { error?: string } =>
-    refusal?.faults[field] ? { error: refusal.faults[field] } : {}
+  const fault = (field: string): { error?: string } => (refusal?.faults[field] ? { error: refusal.faults[field] } : {})
   async function search(query: string, signal: AbortSignal) {
     const found = await ask<(typeof organizationEndpoints)['searchUnits']>(
       'GET',

@@ -54,7 +54,8 @@ function Delivery(props: { delivery: HookDelivery; onReplay?: () => void }) {
       </div>
       {delivery.state === 'waiting' && delivery.nextTryAt && delivery.tries > 0 ? (
         <p className="quiet small">
-          {w(`试过 ${delivery.tries} 次,下次`, `Tried ${delivery.tries} times; next`)} <Instant at={delivery.nextTryAt} />
+          {w(`试过 ${delivery.tries} 次,下次`, `Tried ${delivery.tries} times; next`)}{' '}
+          <Instant at={delivery.nextTryAt} />
         </p>
       ) : null}
       <details>

@@ -33,10 +33,7 @@ export type HookLine = HookRow & {
 }
 
 /** Receivers in the range of the transaction, with what waits for each. */
-export async function findHooks(
-  tx: Pick<Tx, 'many'>,
-  given: { id?: string; ended?: boolean },
-): Promise<HookLine[]> {
+export async function findHooks(tx: Pick<Tx, 'many'>, given: { id?: string; ended?: boolean }): Promise<HookLine[]> {
   const one = given.id ? part` and h.id = ${given.id}` : nothing
   const living = given.id || given.ended ? nothing : part` and h.ended_at is null`
   return tx.many<HookLine>(sql`
@@ -126,7 +123,9 @@ export async function endHook(tx: Pick<Tx, 'run'>, id: string, at: Date, why: 'b
 }
 
 export async function setFailing(tx: Pick<Tx, 'run'>, id: string, since: Date | null): Promise<void> {
-  await tx.run(sql`update hook set failing_since = ${since} where id = ${id} and failing_since is distinct from ${since}`)
+  await tx.run(
+    sql`update hook set failing_since = ${since} where id = ${id} and failing_since is distinct from ${since}`,
+  )
 }
 
 // Events ------------------------------------------------------------------------------------------------------------

@@ -57,11 +57,7 @@ export async function endLink(house: House, actor: DeskActor, id: string): Promi
  * ended, it answers as if it had never been.
  * @throws Problem not_found
  */
-export async function readCalendar(
-  house: House,
-  token: string,
-  as: 'event' | 'todo',
-): Promise<{ text: string }> {
+export async function readCalendar(house: House, token: string, as: 'event' | 'todo'): Promise<{ text: string }> {
   const now = house.clock.now()
   const link = token.length === 43 ? await findOpenLink(house.db, hashOf(token), now) : undefined
   if (!link) throw new Problem('not_found', 'not_found')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Endpoints } from '../../../platform/http/contract.ts'
+import type { ClockState, Snapshot } from '../../../kernel/promise/contract.ts'
 import type { Texts } from '../../../platform/i18n/problems.ts'
 
 export const DeadlineLink = z.object({
@@ -51,4 +52,23 @@ export const deadlineProblems: Texts = {
     zh: '您现在没有任职,没有可以订阅的期限。',
     en: 'You hold no post at present, so there are no deadlines to subscribe to.',
   },
+}
+
+/** A promise as a calendar looks at it. */
+export type DeadlineRow = {
+  id: string
+  root: string
+  no: string
+  kind: string
+  version: number
+  state: string
+  changed_at: Date
+  clocks: Record<string, ClockState>
+  parties: Snapshot['parties']
+  /** Title of the public copy; null where there is none or it is kept from the public. */
+  title: string | null
+  service_zh: string | null
+  service_en: string | null
+  /** How often each clock was given a due date. */
+  dues: Record<string, number>
 }

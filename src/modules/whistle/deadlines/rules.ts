@@ -1,5 +1,5 @@
 import type { Procedure } from '../../../kernel/promise/contract.ts'
-import type { DeadlineRow } from './store.ts'
+import type { DeadlineRow } from './contract.ts'
 
 /** Ended deadlines stay in the calendar for so long, so that every reader hears that they are over. */
 export const keptFor = 30 * 86_400_000

@@ -1,6 +1,6 @@
 import { sql } from '../../../platform/db/sql.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
-import type { ClockState, Snapshot } from '../../../kernel/promise/contract.ts'
+import type { DeadlineRow } from './contract.ts'
 
 type Reader = Pick<Db, 'one' | 'many'>
 
@@ -61,24 +61,6 @@ export async function findOpenLink(db: Reader, tokenHash: Buffer, now: Date): Pr
     where l.token_hash = ${tokenHash} and l.ended_at is null and exists (
       select from grants g where g.post_id = p.id and g.account_id = a.id
         and g.valid @> (${now}::timestamptz at time zone 'Asia/Shanghai')::date)`)
-}
-
-export type DeadlineRow = {
-  id: string
-  root: string
-  no: string
-  kind: string
-  version: number
-  state: string
-  changed_at: Date
-  clocks: Record<string, ClockState>
-  parties: Snapshot['parties']
-  /** Title of the public copy; null where there is none or it is kept from the public. */
-  title: string | null
-  service_zh: string | null
-  service_en: string | null
-  /** How often each clock was given a due date. */
-  dues: Record<string, number>
 }
 
 /** What a calendar needs of the promises that wait, and of those of a place that ended since an instant. */

@@ -56,7 +56,11 @@ export const columns: Column[] = [
   { name: 'service_name', zh: '事项名称', en: 'The name of the kind of matter' },
   { name: 'area', zh: '所在社区(村)的标识', en: 'The id of the community or village' },
   { name: 'area_name', zh: '所在社区(村)', en: 'The community or village' },
-  { name: 'place', zh: '场所海报上的代码,没有场所时为空', en: 'The code on the poster of the place; empty without one' },
+  {
+    name: 'place',
+    zh: '场所海报上的代码,没有场所时为空',
+    en: 'The code on the poster of the place; empty without one',
+  },
   { name: 'place_name', zh: '场所名称', en: 'The name of the place' },
   {
     name: 'lon',

@@ -139,13 +139,18 @@ export function Deadlines() {
             <div className="row">{making}</div>
           ) : (
             <Empty title={w('还没有网址', 'No address yet')} action={making}>
-              {w('按您现在的岗位生成,随时可以换、可以停。', 'Made for the post you act through; changed or ended at any time.')}
+              {w(
+                '按您现在的岗位生成,随时可以换、可以停。',
+                'Made for the post you act through; changed or ended at any time.',
+              )}
             </Empty>
           )}
         </>
       )}
       <Dialog
-        title={asked?.kind === 'end' ? w('停用这个网址?', 'End this address?') : w('换一个网址?', 'Make the address anew?')}
+        title={
+          asked?.kind === 'end' ? w('停用这个网址?', 'End this address?') : w('换一个网址?', 'Make the address anew?')
+        }
         open={asked !== null}
         onClose={() => setAsked(null)}
         asks

@@ -6,8 +6,7 @@ export type Freshness = { etag: string; changed: Date }
 export function isFresh(request: FastifyRequest, known: Freshness): boolean {
   const tags = request.headers['if-none-match']
   const bare = (tag: string): string => tag.trim().replace(/^W\//, '')
-  if (tags !== undefined)
-    return tags.trim() === '*' || tags.split(',').some((tag) => bare(tag) === bare(known.etag))
+  if (tags !== undefined) return tags.trim() === '*' || tags.split(',').some((tag) => bare(tag) === bare(known.etag))
   const since = Date.parse(request.headers['if-modified-since'] ?? '')
   return !Number.isNaN(since) && Math.floor(known.changed.getTime() / 1000) * 1000 <= since
 }

@@ -58,10 +58,12 @@ function downloadForm(locale: Locale, facts: DataFacts): Html {
     <input id="from" name="from" type="date" />
     <label for="to">${t(locale, '到(含当天)', 'to (that day included)')}</label>
     <input id="to" name="to" type="date" />
+    <p>
     <label class="choice wide" for="bom"
       ><input id="bom" name="bom" type="checkbox" value="1" checked />
       <span>${t(locale, '用 Excel、WPS 打开(开头加字节顺序标记)', 'For Excel or WPS (with a byte order mark)')}</span></label
     >
+    </p>
     <p class="row">
       <button>${t(locale, '下载表格(CSV)', 'Download a table (CSV)')}</button>
       <button class="quiet" formaction="/data/matters.geojson">

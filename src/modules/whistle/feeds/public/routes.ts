@@ -90,8 +90,7 @@ export function mountFeeds(app: FastifyInstance, house: House): void {
     const feed = {
       id: address(''),
       title: lang === 'en' ? `Promises of ${name}` : `${name}的承诺`,
-      description:
-        lang === 'en' ? 'What was reported, who is on it, by when' : '反映了什么、谁在办、什么时候办好',
+      description: lang === 'en' ? 'What was reported, who is on it, by when' : '反映了什么、谁在办、什么时候办好',
       alternate: `${origin}${known.page}`,
       self: address(before ? cursorOf({ changed_at: before.at, id: before.id }) : ''),
       first: address(''),
@@ -108,9 +107,7 @@ export function mountFeeds(app: FastifyInstance, house: House): void {
     return reply.type(`application/${format}+xml; charset=utf-8`).send(text)
   }
 
-  app.get('/feeds/:file', (request, reply) =>
-    sendFeed(request, reply, '', (request.params as { file: string }).file),
-  )
+  app.get('/feeds/:file', (request, reply) => sendFeed(request, reply, '', (request.params as { file: string }).file))
   app.get('/feeds/:what/:file', (request, reply) => {
     const { what, file } = request.params as { what: string; file: string }
     return sendFeed(request, reply, what, file)
@@ -119,14 +116,11 @@ export function mountFeeds(app: FastifyInstance, house: House): void {
   async function filterOf(query: BulkQuery): Promise<BulkFilter> {
     const area = query.area ? (await findUnitsById(house.db, [query.area])).get(query.area) : undefined
     if (query.area && (!area || !isArea(area))) throw unknownOf('area')
-    const service = query.service
-      ? (await findServices(house.db)).find((row) => row.key === query.service)
-      : undefined
+    const service = query.service ? (await findServices(house.db)).find((row) => row.key === query.service) : undefined
     if (query.service && !service) throw unknownOf('service')
     const states = (await house.law()).library.latest('case').states
     if (query.state && !Object.hasOwn(states, query.state)) throw unknownOf('state')
-    const midnight = (day: string, more = 0): Date =>
-      new Date(Date.parse(`${day}T00:00:00+08:00`) + more * 86_400_000)
+    const midnight = (day: string, more = 0): Date => new Date(Date.parse(`${day}T00:00:00+08:00`) + more * 86_400_000)
     return {
       ...(area ? { path: area.path } : {}),
       ...(service ? { service: service.id } : {}),
@@ -147,7 +141,9 @@ export function mountFeeds(app: FastifyInstance, house: House): void {
     const query = readQuery(BulkQuery, request)
     const filter = await filterOf(query)
     const changed = (await findLastChange(house.db)) ?? new Date(0)
-    const etag = `W/"${sha256(JSON.stringify([changed, query, name])).toString('base64url').slice(0, 27)}"`
+    const etag = `W/"${sha256(JSON.stringify([changed, query, name]))
+      .toString('base64url')
+      .slice(0, 27)}"`
     tagAnswer(reply, { etag, changed }).header('cache-control', 'public, no-cache')
     if (isFresh(request, { etag, changed })) return reply.code(304).send()
     reply.type(type).header('content-disposition', `attachment; filename="${name}"`)

@@ -52,7 +52,9 @@ export function mountLook(app: FastifyInstance, house: House): void {
     const locale = localeOf(request)
     const now = house.clock.now()
     const facts = await readFront(now)
-    return show(request, reply, t(locale, '首页', 'Home'), homePage(locale, { ...facts, now }), { feeds: whole(locale) })
+    return show(request, reply, t(locale, '首页', 'Home'), homePage(locale, { ...facts, now }), {
+      feeds: whole(locale),
+    })
   })
 
   app.get('/cases', async (request, reply) => {
