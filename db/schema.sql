@@ -681,7 +681,7 @@ create policy hook_event_reach on hook_event for all to gankao_app using (EXISTS
   WHERE (d.event_id = hook_event.id))) with check true;
 create policy hook_reach on hook for all to gankao_app using (EXISTS ( SELECT
    FROM placement p
-  WHERE ((p.unit_id = hook.unit_id) AND (p.tree = 'duty'::text) AND upper_inf(p.valid) AND (p.path >= current_setting('gankao.lo'::text, true)) AND (p.path < current_setting('gankao.hi'::text, true))))) with check true;
+  WHERE ((p.unit_id = unit_present(hook.unit_id)) AND (p.tree = 'duty'::text) AND upper_inf(p.valid) AND (p.path >= current_setting('gankao.lo'::text, true)) AND (p.path < current_setting('gankao.hi'::text, true))))) with check true;
 create policy journal_reach on journal for select to gankao_app using ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true)));
 create policy journal_system on journal for select to gankao_app using ((path = ''::text) AND (length(current_setting('gankao.lo'::text, true)) <= 8) AND (current_setting('gankao.hi'::text, true) = (current_setting('gankao.lo'::text, true) || '~'::text)));
 create policy journal_write on journal for insert to gankao_app with check true;
@@ -705,7 +705,7 @@ with given as (
 ), heard as (
   select h.id as hook_id, g.id as event_id, g.at from given g
     join hook h on g.event = any(h.events) and h.ended_at is null
-    join placement p on p.unit_id = h.unit_id and p.tree = 'duty' and upper_inf(p.valid)
+    join placement p on p.unit_id = unit_present(h.unit_id) and p.tree = 'duty' and upper_inf(p.valid)
   where starts_with(g.path, p.path) or starts_with(g.hold, p.path) or starts_with(g.root_path, p.path)
 ), kept as (
   insert into hook_event (id, event, promise_id, body, at)
@@ -756,6 +756,20 @@ begin
   end if;
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION public.unit_present(unit_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO '$user', 'public'
+AS $function$
+with recursive line as (
+  select id, succeeded_by, 1 as hops from unit where id = unit_id
+  union all
+  select u.id, u.succeeded_by, l.hops + 1 from line l join unit u on u.id = l.succeeded_by where l.hops < 20
+)
+select id from line order by hops desc limit 1
 $function$
 ;
 CREATE TRIGGER account_disabled AFTER UPDATE OF disabled_at ON public.account FOR EACH ROW WHEN (((old.disabled_at IS NULL) AND (new.disabled_at IS NOT NULL))) EXECUTE FUNCTION end_deadline_links();

@@ -61,10 +61,20 @@ create index hook_attempt_event on hook_attempt (event_id);
 grant select, insert, update on hook, hook_delivery to gankao_app;
 grant select, insert, delete on hook_event, hook_attempt to gankao_app;
 
+-- Who a unit is today: itself, or the one it was merged into. What was entered for a unit goes on with its successor.
+create function unit_present(unit_id uuid) returns uuid language sql stable set search_path from current as $$
+with recursive line as (
+  select id, succeeded_by, 1 as hops from unit where id = unit_id
+  union all
+  select u.id, u.succeeded_by, l.hops + 1 from line l join unit u on u.id = l.succeeded_by where l.hops < 20
+)
+select id from line order by hops desc limit 1
+$$;
+
 -- A hook is in reach of whoever has the place of its unit in range. Few rows: the look at the place costs nothing.
 alter table hook enable row level security;
 create policy hook_reach on hook for all to gankao_app
-  using (exists (select from placement p where p.unit_id = hook.unit_id and p.tree = 'duty' and upper_inf(p.valid)
+  using (exists (select from placement p where p.unit_id = unit_present(hook.unit_id) and p.tree = 'duty' and upper_inf(p.valid)
     and p.path >= current_setting('gankao.lo', true) and p.path < current_setting('gankao.hi', true)))
   with check (true);
 alter table hook_delivery enable row level security;
@@ -86,7 +96,7 @@ with given as (
 ), heard as (
   select h.id as hook_id, g.id as event_id, g.at from given g
     join hook h on g.event = any(h.events) and h.ended_at is null
-    join placement p on p.unit_id = h.unit_id and p.tree = 'duty' and upper_inf(p.valid)
+    join placement p on p.unit_id = unit_present(h.unit_id) and p.tree = 'duty' and upper_inf(p.valid)
   where starts_with(g.path, p.path) or starts_with(g.hold, p.path) or starts_with(g.root_path, p.path)
 ), kept as (
   insert into hook_event (id, event, promise_id, body, at)

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { lookup } from 'node:dns'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultOfUrl, readNetworks } from '../../src/kernel/hooks/address.ts'
+import type { Resolve } from '../../src/kernel/hooks/address.ts'
 import { HookBody } from '../../src/kernel/hooks/contract.ts'
 import { forgetDeliveries, openHookSender } from '../../src/kernel/hooks/send.ts'
 import { appoint, createAccount } from '../../src/kernel/identity/actions/accounts.ts'
@@ -63,7 +63,7 @@ async function openCase(place = 'baiyang-9'): Promise<string> {
 }
 
 /** All that is due now is sent, however many turns it takes. */
-async function sendAll(given: { patience?: number; resolve?: typeof lookup; networks?: typeof networks } = {}) {
+async function sendAll(given: { patience?: number; resolve?: Resolve; networks?: typeof networks } = {}) {
   const sender = openHookSender(world.house, { networks, ...given })
   for (let n = 0; n < 5; n++) {
     await sender.turn()
@@ -324,11 +324,10 @@ test('no address of an internal network is registered or called, whatever it is 
   const port = new URL(inside.url).port
   const { id } = await register(`https://hooks.example.org:${port}/hook`)
   await admin.post(`/api/hooks/${id}/ping`, {})
-  const resolve = ((_host: string, _options: object, answer: (...given: unknown[]) => void) =>
-    answer(null, [
-      { address: '93.184.216.34', family: 4 },
-      { address: '127.0.0.1', family: 4 },
-    ])) as unknown as typeof lookup
+  const resolve: Resolve = async () => [
+    { address: '93.184.216.34', family: 4 },
+    { address: '127.0.0.1', family: 4 },
+  ]
   await sendAll({ networks: none, resolve })
   expect((await log(id))[0].attempts[0]).toMatchObject({ status: null, fault: 'address refused' })
   // and what was allowed once is refused when the setting is gone
@@ -346,7 +345,9 @@ test('a worker that is killed in the middle of a call loses nothing: it comes up
   const { id, secret } = await register(receiver.url)
   await admin.post(`/api/hooks/${id}/ping`, {})
   receiver.answer(() => {})
-  const worker = spawn(process.execPath, [join(import.meta.dirname, '../hook-worker.ts'), world.url], { stdio: 'inherit' })
+  const worker = spawn(process.execPath, [join(import.meta.dirname, '../hook-worker.ts'), world.url], {
+    stdio: 'inherit',
+  })
   while (receiver.heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
   worker.kill('SIGKILL')
   await once(worker, 'exit')
@@ -429,6 +430,30 @@ test('an administrator of a street hears, sees and manages the hooks of that str
   const handler = await world.as('songan')
   expect((await handler.get('/api/hooks')).status).toBe(403)
   await end(own.id)
+})
+
+test('a hook of a unit that was merged goes on with the unit that came in its place', async () => {
+  const receiver = await receive()
+  const made = await register(receiver.url, { unit: 'housing' })
+  const merged = await admin.post(`/api/units/${unitId(world, 'housing')}/merge`, {
+    into: unitId(world, 'market'),
+    from: new Date(world.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+    reason: '机构改革',
+  })
+  expect([merged.status, merged.text.slice(0, 300)]).toEqual([200, expect.any(String)])
+  expect((await viewOf(made.id)).unit.id).toBe(unitId(world, 'market'))
+  const secretary = await world.as('hanqinghe')
+  const id = await openCase()
+  const blown = await secretary.post(`/api/promises/${id}/acts/blow`, {
+    kind: 'livelihood',
+    reason: 'beyond',
+    lead: unitId(world, 'market'),
+    words: '请来修灯',
+  })
+  expect([blown.status, blown.text.slice(0, 300)]).toEqual([200, expect.any(String)])
+  await sendAll()
+  expect(receiver.heard.map((each) => JSON.parse(each.body).data.unit)).toContain(unitId(world, 'market'))
+  await end(made.id)
 })
 
 test('the log is forgotten after its limit; what still waits is kept', async () => {

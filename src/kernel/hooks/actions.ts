@@ -20,7 +20,7 @@ export function viewOf(row: HookLine, now: Date): HookView {
     id: row.id,
     name: row.name,
     url: row.url,
-    unit: { id: row.unit_id, nameZh: row.unit_zh, nameEn: row.unit_en },
+    unit: { id: row.present_unit, nameZh: row.unit_zh, nameEn: row.unit_en },
     events: row.events,
     state,
     why: row.ended_why ?? row.paused_why,

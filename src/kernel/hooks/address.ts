@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
 
@@ -91,23 +91,44 @@ export function faultOfUrl(text: string, networks: Networks): 'hook.url' | 'hook
 
 export class AddressRefused extends Error {}
 
+/** All addresses of a name. @throws where it has none */
+export type Resolve = (host: string) => Promise<LookupAddress[]>
+
+/**
+ * Asks the name servers without the system's look-up: that one shares four threads with files and passwords, and a
+ * receiver with slow name servers would take them from everybody.
+ */
+export async function resolveName(host: string): Promise<LookupAddress[]> {
+  const resolver = new Resolver({ timeout: 2000, tries: 2 })
+  const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+  const addresses = [
+    ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
+    ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
+  ]
+  if (addresses.length === 0) throw four.status === 'rejected' ? four.reason : new Error('ENOTFOUND')
+  return addresses
+}
+
 /**
  * The look-up of a request: the very addresses that were judged are the ones connected to, so a name that leads
  * elsewhere a moment later (DNS rebinding) gains nothing. One forbidden address refuses them all.
  */
-export function guardedLookup(networks: Networks, secure: boolean, resolve: typeof lookup = lookup) {
+export function guardedLookup(networks: Networks, secure: boolean, resolve: Resolve = resolveName) {
   return (
     host: string,
     options: LookupOptions,
     answer: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
   ): void => {
-    resolve(host, { ...options, all: true }, (error, addresses) => {
-      if (error) return answer(error, '')
-      const refused = addresses.find(({ address }) => !mayCall(address, networks, secure))
-      const first = addresses[0]
-      if (refused || !first) return answer(new AddressRefused(`${host} leads to ${refused?.address ?? 'nowhere'}`), '')
-      return options.all ? answer(null, addresses) : answer(null, first.address, first.family)
-    })
+    resolve(host).then(
+      (addresses) => {
+        const refused = addresses.find(({ address }) => !mayCall(address, networks, secure))
+        const first = addresses[0]
+        if (refused || !first) answer(new AddressRefused(`${host} leads to ${refused?.address ?? 'nowhere'}`), '')
+        else if (options.all) answer(null, addresses)
+        else answer(null, first.address, first.family)
+      },
+      (error: Error) => answer(error, ''),
+    )
   }
 }
 

@@ -1,17 +1,16 @@
 import { request as requestPlain } from 'node:http'
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { request as requestSecure } from 'node:https'
-import type { lookup } from 'node:dns'
 import { isIP } from 'node:net'
 import { AddressRefused, guardedLookup, mayCall } from './address.ts'
-import type { Networks } from './address.ts'
+import type { Networks, Resolve } from './address.ts'
 
 export type Call = {
   /** Networks besides the open internet that may be reached. */
   networks: Networks
   /** Milliseconds for the whole of a call, from the look-up to the last byte that is read. */
   patience?: number
-  resolve?: typeof lookup
+  resolve?: Resolve
 }
 
 export type Answer = {

@@ -25,6 +25,8 @@ const columns = part`h.id, h.unit_id, h.name, h.url, h.events, h.secret, h.old_s
   h.paused_at, h.paused_why, h.made_at, h.ended_at, h.ended_why`
 
 export type HookLine = HookRow & {
+  /** The unit it is for, or the one that came in its place. */
+  present_unit: string
   unit_zh: string
   unit_en: string
   waiting: number
@@ -37,11 +39,11 @@ export async function findHooks(tx: Pick<Tx, 'many'>, given: { id?: string; ende
   const one = given.id ? part` and h.id = ${given.id}` : nothing
   const living = given.id || given.ended ? nothing : part` and h.ended_at is null`
   return tx.many<HookLine>(sql`
-    select ${columns}, n.name_zh as unit_zh, n.name_en as unit_en,
+    select ${columns}, n.unit_id as present_unit, n.name_zh as unit_zh, n.name_en as unit_en,
       (select count(*) from hook_delivery d where d.hook_id = h.id and d.done_at is null and not d.held) as waiting,
       (select count(*) from hook_delivery d where d.hook_id = h.id and d.done_at is null and d.held) as held,
       (select max(t.at) from hook_attempt t where t.hook_id = h.id) as last_at
-    from hook h join unit_naming n on n.unit_id = h.unit_id and upper_inf(n.valid)
+    from hook h join unit_naming n on n.unit_id = unit_present(h.unit_id) and upper_inf(n.valid)
     where true${one}${living} order by h.ended_at is not null, h.made_at desc, h.id limit 500`)
 }
 

@@ -102,7 +102,8 @@ export function mountFeeds(app: FastifyInstance, house: House): void {
     }
     const text = format === 'atom' ? writeAtom(feed, speaker) : writeRss(feed, speaker)
     const fresh = { etag: `"${sha256(text).toString('base64url').slice(0, 27)}"`, changed: feed.updated }
-    tagAnswer(reply, fresh).header('cache-control', 'public, max-age=300')
+    // asked anew each time: a matter that is taken out of the public must not live on in a cache
+    tagAnswer(reply, fresh).header('cache-control', 'public, no-cache')
     if (isFresh(request, fresh)) return reply.code(304).send()
     return reply.type(`application/${format}+xml; charset=utf-8`).send(text)
   }
@@ -148,9 +149,10 @@ export function mountFeeds(app: FastifyInstance, house: House): void {
     if (isFresh(request, { etag, changed })) return reply.code(304).send()
     reply.type(type).header('content-disposition', `attachment; filename="${name}"`)
     if (request.method === 'HEAD') return reply.send()
+    const speaker = await speakerOf(query.lang)
     if (files >= mostFiles) throw new Problem('too_many', 'data.busy', { seconds: 60 })
     files += 1
-    const stream = Readable.from(write(filter, await speakerOf(query.lang), query), { highWaterMark: 2 })
+    const stream = Readable.from(write(filter, speaker, query), { highWaterMark: 2 })
     stream.once('close', () => {
       files -= 1
     })
