@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Heard = { headers: Record<string, string>; body: string; path: string }
+type Heard = { headers: Record<string, string>; body: string; path: string }
 export type Receiver = {
   url: string
   heard: Heard[]

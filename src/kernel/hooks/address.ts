@@ -57,9 +57,9 @@ export function readNetworks(text: string | undefined): Networks {
   return networks
 }
 
-export type Judgement = 'open' | 'allowed' | 'forbidden'
+type Judgement = 'open' | 'allowed' | 'forbidden'
 
-export function judgeAddress(address: string, networks: Networks): Judgement {
+function judgeAddress(address: string, networks: Networks): Judgement {
   const known = plain(address)
   if (networks.check(known.address, known.family)) return 'allowed'
   return forbidden.check(known.address, known.family) ? 'forbidden' : 'open'
@@ -98,7 +98,7 @@ export type Resolve = (host: string) => Promise<LookupAddress[]>
  * Asks the name servers without the system's look-up: that one shares four threads with files and passwords, and a
  * receiver with slow name servers would take them from everybody.
  */
-export async function resolveName(host: string): Promise<LookupAddress[]> {
+async function resolveName(host: string): Promise<LookupAddress[]> {
   const resolver = new Resolver({ timeout: 2000, tries: 2 })
   const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
   const addresses = [

@@ -7,7 +7,7 @@ import type { NewEvent } from './store/hooks.ts'
 
 type Done = Family['done'][number]
 
-function eventOf(family: Family, event: HookEvent, { row, act, snapshot }: Done): NewEvent {
+function eventOf(family: Family, event: HookEvent, { row, act, snapshot }: Done): Omit<NewEvent, 'n'> {
   const body: HookBody = {
     type: event,
     timestamp: act.at,
@@ -50,5 +50,9 @@ export async function announceActs(family: Family): Promise<void> {
       eventOf(family, event, done),
     )
   })
-  if (events.length > 0) await announce(family.tx, events)
+  if (events.length > 0)
+    await announce(
+      family.tx,
+      events.map((event, n) => ({ ...event, n })),
+    )
 }

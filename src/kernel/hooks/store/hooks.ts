@@ -133,6 +133,8 @@ export async function setFailing(tx: Pick<Tx, 'run'>, id: string, since: Date | 
 // Events ------------------------------------------------------------------------------------------------------------
 
 export type NewEvent = {
+  /** Its place among those of the transaction. */
+  n: number
   id: string
   event: string
   promise_id: string

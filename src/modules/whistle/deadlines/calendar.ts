@@ -2,7 +2,7 @@ import type { Locale } from '../../../platform/i18n/problems.ts'
 import type { Deadline } from './rules.ts'
 
 /** A value of type TEXT (RFC 5545, 3.3.11): the signs of the format escaped, controls taken out. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return (
     text
       .toWellFormed()

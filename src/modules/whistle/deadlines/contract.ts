@@ -3,7 +3,7 @@ import type { Endpoints } from '../../../platform/http/contract.ts'
 import type { ClockState, Snapshot } from '../../../kernel/promise/contract.ts'
 import type { Texts } from '../../../platform/i18n/problems.ts'
 
-export const DeadlineLink = z.object({
+const DeadlineLink = z.object({
   id: z.uuid(),
   post: z.object({
     id: z.uuid(),
@@ -16,7 +16,6 @@ export const DeadlineLink = z.object({
   /** False where the post or its rights ended: the address answers nothing any more. */
   holds: z.boolean(),
 })
-export type DeadlineLink = z.infer<typeof DeadlineLink>
 
 export const deadlineEndpoints = {
   deadlineLinks: {

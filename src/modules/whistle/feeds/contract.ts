@@ -78,8 +78,8 @@ export const columns: Column[] = [
   { name: 'opened_at', zh: '反映的时间(北京时间)', en: 'When it was reported (time of the city)' },
   {
     name: 'due_at',
-    zh: '答应办好的时间;没到过期限环节时为空。已过这个时间而 closed_at 为空,就是超期',
-    en: 'When it is promised to be done. Past this and without closed_at, it is overdue',
+    zh: '答应办好的时间;还没有答应、或者已经办结时为空。已过这个时间而 closed_at 为空,就是超期',
+    en: 'When it is promised to be done; empty before that is known and after it is closed. Past it and not closed is overdue',
   },
   { name: 'closed_at', zh: '办结的时间,没办结时为空', en: 'When it was closed; empty while it is open' },
   { name: 'changed_at', zh: '最近一次有变化的时间', en: 'When anything of this row changed last' },
