@@ -59,6 +59,14 @@ function asProblem(error: unknown): Problem | undefined {
   return undefined
 }
 
+export type Route = { method: string; url: string }
+const routes = new WeakMap<FastifyInstance, Route[]>()
+
+/** Every address a server answers, as it was put there. */
+export function routesOf(app: FastifyInstance): Route[] {
+  return routes.get(app) ?? []
+}
+
 export type ProblemPage = (request: FastifyRequest, reply: FastifyReply, status: number, title: string) => unknown
 
 /**
@@ -78,6 +86,11 @@ export async function buildServer(options: {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
+  })
+  const known: Route[] = []
+  routes.set(app, known)
+  app.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) known.push({ method, url: route.url })
   })
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 200_000 })

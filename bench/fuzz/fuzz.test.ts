@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestDatabase } from '../../test/world.ts'
+import { attack, openReport } from './attack.ts'
+import { openFuzzCity } from './city.ts'
+import type { FuzzCity } from './city.ts'
+import { mutations } from './mutations.ts'
+import { targetsOf, undescribed } from './targets.ts'
+
+const count = Number(process.env['GANKAO_FUZZ'] ?? 3000)
+const seed = Number(process.env['GANKAO_FUZZ_SEED'] ?? 20261124)
+const folder = mkdtempSync(join(tmpdir(), 'gankao-fuzz-'))
+let database: Awaited<ReturnType<typeof openTestDatabase>>
+let city: FuzzCity
+beforeAll(async () => {
+  database = await openTestDatabase()
+  city = await openFuzzCity({ url: database.url, folder })
+})
+afterAll(async () => {
+  await city?.close()
+  await database.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('everything that is described is served, so that nothing escapes the attack', () => {
+  const targets = targetsOf(city)
+  expect(undescribed(targets)).toEqual([])
+  expect(targets.length).toBeGreaterThan(80)
+})
+
+test('thousands of malformed requests over every route: nothing breaks, hangs, or tells of another unit’s matter', async () => {
+  const report = openReport()
+  await attack(city, { seed, from: 0, count, socketShare: 0.1 }, report)
+  expect(report.findings.map(({ kind, number, asked, by, mutations: done, said }) => `${kind} #${number} ${asked} by ${by} [${done.join(' ')}] ${said}`)).toEqual([])
+  expect(report.targets.size).toBe(targetsOf(city).length)
+  expect([...report.kinds.keys()].sort()).toEqual(Object.keys(mutations).sort())
+  expect(report.sockets).toBeGreaterThan(count / 20)
+  // an attack that only meets refusals reaches nothing
+  expect(report.classes['2xx'] ?? 0).toBeGreaterThan(count / 20)
+}, 600_000)
