@@ -102,7 +102,8 @@ type Changed = { root: string; paths: string[] }
  * own rights. The stream ends after ten minutes, so that a session that was revoked does not go on listening.
  */
 function mountLive(app: FastifyInstance, house: House): void {
-  app.get('/api/live', async (request, reply) => {
+  // no HEAD beside it: a stream has no end that an answer without a body could wait for
+  app.get('/api/live', { exposeHeadRoute: false }, async (request, reply) => {
     const actor = await findActor(house, request, house.clock.now())
     if (!actor) throw new Problem('unauthenticated', 'session.none')
     reply.hijack()

@@ -44,6 +44,9 @@ const retryable = new Set(['40001', '40P01'])
 /** SQLSTATEs that mean "the database is not there just now": a person is asked to try again, nothing was kept. */
 const away = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', '53300'])
 
+/** A byte or an escape that is no text: 22021, 22P05. */
+const unreadable = new Set(['22021', '22P05'])
+
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
@@ -122,6 +125,8 @@ export function openDatabase(options: { url: string; max?: number; role?: string
       return await work()
     } catch (error) {
       if (isAway(error)) throw new Problem('unavailable', 'database.away')
+      // a text no column can hold got past the doors
+      if (unreadable.has(codeOf(error))) throw new Problem('invalid', 'input.unreadable')
       // a trigger of ours: something would be recorded under a day that is signed
       if (codeOf(error) === 'GK001') throw new Problem('refused', 'journal.sealed')
       throw error

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { say, sayProblem } from '../i18n/problems.ts'
 import type { Locale } from '../i18n/problems.ts'
 import { isProblem, Problem, problemStatus } from '../problem.ts'
+import { refuseUnreadable } from './readable.ts'
 
 const policy = [
   "default-src 'none'",
@@ -104,6 +105,11 @@ export async function buildServer(options: {
     reply.header('cross-origin-opener-policy', 'same-origin')
     reply.header('permissions-policy', 'geolocation=(self), camera=(self), microphone=(self)')
     refuseForeign(request)
+  })
+  app.addHook('preValidation', async (request) => {
+    refuseUnreadable(request.params)
+    refuseUnreadable(request.query)
+    refuseUnreadable(request.body)
   })
   app.setErrorHandler(async (error, request, reply) => {
     const locale = localeOf(request)
