@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +8,7 @@ import { attack, openReport } from './attack.ts'
 import { openFuzzCity } from './city.ts'
 import type { FuzzCity } from './city.ts'
 import { mutations } from './mutations.ts'
+import { socketAttacks } from './sockets.ts'
 import { targetsOf, undescribed } from './targets.ts'
 
 const count = Number(process.env['GANKAO_FUZZ'] ?? 3000)
@@ -40,3 +42,24 @@ test('thousands of malformed requests over every route: nothing breaks, hangs, o
   // an attack that only meets refusals reaches nothing
   expect(report.classes['2xx'] ?? 0).toBeGreaterThan(count / 20)
 }, 600_000)
+
+test('pipelines, half-closed and dropped connections, smuggled lengths, slow senders and slow readers harm nobody', async () => {
+  for (const [name, run] of Object.entries(socketAttacks)) expect([name, await run(city, 5)]).toEqual([name, []])
+}, 120_000)
+
+test('whoever still sends when the server ends holds it up for seconds only, and listening pages not at all', async () => {
+  const own = await openTestDatabase()
+  const other = await openFuzzCity({ url: own.url, folder })
+  const slow = connect({ host: '127.0.0.1', port: Number(new URL(other.origin).port) })
+  slow.on('error', () => {})
+  slow.write('POST /api/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n{')
+  const live = await fetch(`${other.origin}/api/live`, { headers: { cookie: other.cookies.get('admin') ?? '' } })
+  expect(live.status).toBe(200)
+  const reading = live.text()
+  const began = performance.now()
+  await other.close()
+  expect(performance.now() - began).toBeLessThan(15_000)
+  expect(await reading).toContain('retry: 3000')
+  slow.destroy()
+  await own.close()
+})

@@ -3,7 +3,7 @@ import { insiders, outsiders } from './city.ts'
 import type { Draw } from './draw.ts'
 import { allNastyTexts, crowds, deepValues, hugeNumbers, nastyTexts, oddJson, wrongTypes } from './nasty.ts'
 import { urlOf } from './request.ts'
-import type { Request } from './request.ts'
+import type { Body, Request } from './request.ts'
 
 type Given = { draw: Draw; city: FuzzCity }
 /** Changes a request in place. */
@@ -83,7 +83,8 @@ function put(request: Request, draw: Draw, value: unknown): void {
   const spots = spotsOf(request)
   const filled = spots.filter((spot) => spot.names.length > 0)
   const spot = draw.pick(filled.length > 0 ? filled : spots)
-  spot.set(spot.names.length > 0 ? draw.pick(spot.names) : 'x', value)
+  // a copy: the next mutation may write into it
+  spot.set(spot.names.length > 0 ? draw.pick(spot.names) : 'x', structuredClone(value))
 }
 
 function putText(kind: keyof typeof nastyTexts): Mutation {
@@ -130,7 +131,7 @@ export const mutations: Record<string, Mutation> = {
     if (spot.names.length > 0) spot.drop(draw.pick(spot.names))
   },
   extra_field(request, { draw }) {
-    draw.pick(spotsOf(request)).set(draw.pick(['admin', 'role', 'id', 'path', 'unitId', 'personId', 'state', 'x-y.z', '']), draw.pick(wrongTypes))
+    draw.pick(spotsOf(request)).set(draw.pick(['admin', 'role', 'id', 'path', 'unitId', 'personId', 'state', 'x-y.z', '']), structuredClone(draw.pick(wrongTypes)))
   },
   null_field: (request, { draw }) => put(request, draw, null),
   wrong_type: (request, { draw }) => put(request, draw, draw.pick(wrongTypes)),
@@ -184,7 +185,7 @@ export const mutations: Record<string, Mutation> = {
         ? { kind: 'form', fields: Object.entries(body.value).map(([name, value]) => [name, asText(value)]) }
         : body.kind === 'form'
           ? { kind: 'json', value: Object.fromEntries(body.fields) }
-          : draw.pick([{ kind: 'json', value: [] }, { kind: 'form', fields: [['a', 'b']] }, { kind: 'multipart', parts: [] }] as const)
+          : draw.pick<Body>([{ kind: 'json', value: [] }, { kind: 'form', fields: [['a', 'b']] }, { kind: 'multipart', parts: [] }])
   },
   odd_json(request, { draw }) {
     request.body = { kind: 'json', value: {} }
@@ -224,7 +225,7 @@ export const mutations: Record<string, Mutation> = {
     request.body = draw.chance(0.5) ? { kind: 'json', value: { said: big, words: big } } : { kind: 'form', fields: [['said', big]] }
   },
   body_on_get(request, { draw }) {
-    request.body = { kind: 'json', value: draw.pick(wrongTypes) }
+    request.body = { kind: 'json', value: structuredClone(draw.pick(wrongTypes)) }
   },
   no_body(request) {
     request.body = { kind: 'none' }

@@ -98,6 +98,10 @@ export async function buildServer(options: {
   await app.register(multipart, {
     limits: { fileSize: 12_000_000, files: 9, fields: 40, fieldSize: 20_000, parts: 60 },
   })
+  // whoever sends a byte a minute must not hold up the end; what is under way has these seconds to finish
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), 5000).unref()
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('content-security-policy', policy)
     reply.header('x-content-type-options', 'nosniff')
