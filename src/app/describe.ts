@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calendarEndpoints } from '../kernel/calendar/endpoints.ts'
+import { healthEndpoints } from '../kernel/health/endpoints.ts'
 import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
@@ -22,6 +23,7 @@ export const contracts = {
   params: paramEndpoints,
   calendar: calendarEndpoints,
   notice: noticeEndpoints,
+  health: healthEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
 } as const

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { mountCalendar } from '../kernel/calendar/routes.ts'
+import { mountHealth } from '../kernel/health/routes.ts'
+import type { Watch } from '../kernel/health/routes.ts'
 import { mountEvidence } from '../kernel/evidence/routes.ts'
 import type { House } from '../kernel/house.ts'
 import { mountOidc } from '../kernel/identity/oidc.ts'
@@ -31,6 +33,7 @@ export type Serving = {
   house: House
   /** Whether the jobs run well in this process; a server without a worker answers for the database alone. */
   jobsWell(): boolean
+  watch?: Watch
   journal: JournalDesk
   post: Post
   /** The demo accounts, shown at the sign-in page of a demo city only. */
@@ -73,7 +76,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
       () => false,
     )
     const jobs = given.jobsWell()
-    return reply.code(database && jobs ? 200 : 503).send({ database, jobs })
+    return reply.code(database && jobs ? 200 : 503).send({ database, jobs, space: !given.watch?.space?.isLow() })
   })
   app.get('/api/doors', async () => {
     const { demo, city } = house.settings
@@ -96,6 +99,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountOrganization(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
+  mountHealth(app, house, given.post, given.watch)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
   await mountDesk(app)

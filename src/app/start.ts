@@ -105,6 +105,7 @@ export async function start(options: StartOptions): Promise<Started> {
     const app = await openServer({
       house: opened.house,
       jobsWell: () => worker?.isWell() ?? true,
+      watch: { failing: () => worker?.failing() ?? [], space: opened.space, clock: worker?.clock },
       post,
       journal: {
         days: () => opened.owner.tx({}, (tx) => findRoots(tx, '9999-12-31', 60)),

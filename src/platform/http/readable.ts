@@ -2,26 +2,29 @@ import type { FastifyRequest } from 'fastify'
 import { Problem } from '../problem.ts'
 import type { FieldFault } from '../problem.ts'
 
+const deepest = 40
+
 function isReadable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }
 
 /**
  * Texts that no column can hold as they came: with a NUL, or half a surrogate pair. PostgreSQL refuses the one and JSON
- * columns the other, so they are refused here, with the place they stand at. Walks without recursion: depth is the
- * sender's choice.
+ * columns the other, so they are refused here, with the place they stand at. So is what is nested deeper than anything
+ * we ask for: everything that walks it would have to fear for its stack.
  */
 export function unreadableIn(value: unknown, at = ''): FieldFault[] {
   const faults: FieldFault[] = []
-  const left: [string, unknown][] = [[at, value]]
+  const left: [string, unknown, number][] = [[at, value, 0]]
   for (let next = left.pop(); next; next = left.pop()) {
-    const [path, found] = next
+    const [path, found, depth] = next
     if (typeof found === 'string') {
       if (!isReadable(found)) faults.push({ path, code: 'field.controls' })
-    } else if (typeof found === 'object' && found !== null && !Buffer.isBuffer(found))
+    } else if (depth > deepest) return [{ path: path.slice(0, 80), code: 'field.format' }]
+    else if (typeof found === 'object' && found !== null && !Buffer.isBuffer(found))
       for (const [key, inner] of Object.entries(found)) {
         const name = path ? `${path}.${key}` : key
-        if (isReadable(key)) left.push([name, inner])
+        if (isReadable(key)) left.push([name, inner, depth + 1])
         else faults.push({ path, code: 'field.controls' })
       }
   }
