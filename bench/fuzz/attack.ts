@@ -64,7 +64,8 @@ export function drawRequest(city: FuzzCity, targets: Target[], seed: number, num
   return { request, done, target }
 }
 
-function leakIn(city: FuzzCity, request: Request, wire: Wire, shot: Shot): string | undefined {
+/** Which marked words somebody was told who may not know them. */
+export function leakIn(city: FuzzCity, request: Request, wire: Wire, shot: Shot): string | undefined {
   if (request.who !== undefined && insiders.includes(request.who)) return undefined
   const asked = `${wire.url}\n${decodeURIComponent(wire.url.replace(/%(?![0-9a-f]{2})/gi, '%25').replace(/%[89a-f][0-9a-f]/gi, 'x'))}\n${wire.payload?.toString('utf8') ?? ''}`
   const text = `${shot.head}\n${shot.body.toString('utf8')}`

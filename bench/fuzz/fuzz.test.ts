@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase } from '../../test/world.ts'
-import { attack, openReport } from './attack.ts'
-import { openFuzzCity } from './city.ts'
+import { attack, leakIn, openReport } from './attack.ts'
+import { insiders, openFuzzCity, outsiders } from './city.ts'
 import type { FuzzCity } from './city.ts'
 import { mutations } from './mutations.ts'
+import { inject } from './shoot.ts'
 import { socketAttacks } from './sockets.ts'
 import { targetsOf, undescribed } from './targets.ts'
 
@@ -42,6 +43,22 @@ test('thousands of malformed requests over every route: nothing breaks, hangs, o
   // an attack that only meets refusals reaches nothing
   expect(report.classes['2xx'] ?? 0).toBeGreaterThan(count / 20)
 }, 600_000)
+
+test('what the people of the matter are shown would be noticed if anybody else were shown it', async () => {
+  const [insider] = insiders
+  const [outsider] = outsiders
+  const ask = async (url: string): Promise<string | undefined> => {
+    const wire = { method: 'GET', url, headers: { cookie: city.cookies.get(insider!) ?? '' }, payload: undefined }
+    const request = { method: 'GET', route: url, params: {}, query: [], body: { kind: 'none' as const }, headers: {} }
+    const shot = await inject(city, wire)
+    expect([url, shot.status]).toEqual([url, 200])
+    expect(leakIn(city, { ...request, who: insider }, wire, shot)).toBeUndefined()
+    return leakIn(city, { ...request, who: outsider }, wire, shot)
+  }
+  expect(await ask(`/api/cases/${city.canaryCase}`)).toMatch('金丝雀')
+  expect(await ask(`/api/evidence/${city.canaryEvidence}`)).toBe('the picture')
+  expect(await ask('/api/cases?limit=50')).toBe('the id of the matter')
+})
 
 test('pipelines, half-closed and dropped connections, smuggled lengths, slow senders and slow readers harm nobody', async () => {
   for (const [name, run] of Object.entries(socketAttacks)) expect([name, await run(city, 5)]).toEqual([name, []])

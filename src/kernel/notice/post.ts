@@ -93,6 +93,12 @@ async function within<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
+/** "fetch failed" alone helps nobody: the cause says what it met. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}
+
 async function sendOne(house: House, post: Post, letter: Letter): Promise<boolean> {
   try {
     await within(post.carry(letter, house))
@@ -101,7 +107,7 @@ async function sendOne(house: House, post: Post, letter: Letter): Promise<boolea
     const next = pause === undefined ? null : new Date(house.clock.now().getTime() + pause * 60_000)
     // what a receiver says is somebody else's text: short, and nothing a column or a screen chokes on
     // eslint-disable-next-line no-control-regex
-    const why = (error instanceof Error ? error.message : String(error)).replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    const why = reasonOf(error).replace(/[\u0000-\u001f\u007f]+/g, ' ')
     await house.write(system, undefined, (tx) => markFailed(tx, letter.id, next, why.slice(0, 300).toWellFormed()))
     return false
   }
