@@ -71,6 +71,13 @@ test('a form that ends early or has no shape is refused, at the public door and 
     }
 })
 
+test('the same day set twice in one instant is a conflict, not a failure', async () => {
+  const admin = await world.as('admin')
+  const input = { on: '2027-03-05', working: false, name: '地方节日', source: '格木市政府' }
+  const answers = await Promise.all([admin.post('/api/calendar/days', input), admin.post('/api/calendar/days', input)])
+  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+})
+
 test('a stream is not asked for its head: the answer would never end', async () => {
   const answer = await world.app.inject({ method: 'HEAD', url: '/api/live', headers: { cookie: secretary.cookie } })
   expect(answer.statusCode).toBe(404)

@@ -34,7 +34,10 @@ async function sit(login: string, lang: 'zh' | 'en', width: number, dark = false
   await page.getByLabel(lang === 'zh' ? '账号' : 'Login').fill(login)
   await page.getByLabel(lang === 'zh' ? '口令' : 'Password').fill(demoPassword)
   await page.getByRole('button', { name: lang === 'zh' ? '登录' : 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('#sidebar').waitFor({ state: 'attached' })
+  // what was announced while signing in is gone with the form
+  await page.reload()
+  await page.locator('main h1').waitFor()
   return page
 }
 

@@ -14,6 +14,10 @@ function clockText(at: Date): string {
   return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ')
 }
 
+function many(n: number, one: string, more: string): string {
+  return `${n} ${n === 1 ? one : more}`
+}
+
 function lineOf(
   code: string,
   level: HealthLine['level'],
@@ -47,7 +51,7 @@ export function linesOf(facts: Facts): HealthLine[] {
         job.times >= 3 ? 'broken' : 'waits',
         [
           `后台任务“${job.name}”连续失败 ${job.times} 次:${job.error}`,
-          `The job “${job.name}” failed ${job.times} times in a row: ${job.error}`,
+          `The job “${job.name}” failed ${many(job.times, 'time', 'times in a row')}: ${job.error}`,
         ],
         ['会自动再试,没有丢失;一直不好请看服务器日志。', 'It is tried again and nothing is lost; if it stays, see the log of the server.'],
       ),
@@ -59,7 +63,7 @@ export function linesOf(facts: Facts): HealthLine[] {
         'broken',
         [
           `有 ${behind} 件事的到期提醒没有处理,最早的是 ${clockText(behindSince)}。`,
-          `The clocks of ${behind} matters struck and were not told, the first at ${clockText(behindSince)}.`,
+          `The clocks of ${many(behind, 'matter', 'matters')} struck and were not told, the first at ${clockText(behindSince)}.`,
         ],
         ['请确认后台进程在运行(gankao worker);运行后会补上,不重复。', 'See that the worker runs (gankao worker); it catches up and tells nothing twice.'],
       ),
@@ -83,7 +87,7 @@ export function linesOf(facts: Facts): HealthLine[] {
         'waits',
         [
           `有 ${letters.failing} 封信没有发成,都留着${letters.next ? `,下次 ${clockText(letters.next)} 再试` : ''}。原因:${letters.error ?? ''}`,
-          `${letters.failing} letters could not be sent; all are kept${letters.next ? ` and tried again at ${clockText(letters.next)}` : ''}. Reason: ${letters.error ?? ''}`,
+          `${many(letters.failing, 'letter', 'letters')} could not be sent, but nothing is lost${letters.next ? ` and it is tried again at ${clockText(letters.next)}` : ''}. Reason: ${letters.error ?? ''}`,
         ],
         ['请看发件页。', 'See the outbox.'],
         '/outbox',
@@ -94,7 +98,7 @@ export function linesOf(facts: Facts): HealthLine[] {
       lineOf(
         'letters.held',
         'waits',
-        [`有 ${letters.held} 封信试了多次没有发成,已停下。`, `${letters.held} letters were tried many times and are held.`],
+        [`有 ${letters.held} 封信试了多次没有发成,已停下。`, `Tried many times and held now: ${many(letters.held, 'letter', 'letters')}.`],
         ['修好后在发件页点“现在再发”。', 'When it is mended, send them again from the outbox.'],
         '/outbox',
       ),

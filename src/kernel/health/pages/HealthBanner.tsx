@@ -4,6 +4,17 @@ import { useText } from '../../../web/i18n/text.tsx'
 import { Link } from '../../../web/ui/Button.tsx'
 import type { healthEndpoints } from '../endpoints.ts'
 
+/** Why there is no answer; a refusal is none of this banner's news. */
+function awayText(error: Error): { zh: string; en: string } | undefined {
+  const status = error instanceof Refusal ? error.status : 0
+  if (status >= 500) return { zh: error.message, en: error.message }
+  if (status >= 400) return undefined
+  return {
+    zh: '连不上服务器。页面上的内容可能不是最新的。',
+    en: 'The server cannot be reached. What you see may not be the latest.',
+  }
+}
+
 /** Above every page of an administrator while something waits, is behind or is away; nothing while all is well. */
 export function HealthBanner() {
   const { w, say } = useText()
@@ -14,26 +25,20 @@ export function HealthBanner() {
     retry: false,
   })
   const lines = health.data && !health.isError ? health.data.lines : []
-  const away = health.isError
-    ? health.error instanceof Refusal && health.error.status < 500
-      ? undefined
-      : health.error instanceof Refusal
-        ? health.error.message
-        : w('连不上服务器。页面上的内容可能不是最新的。', 'The server cannot be reached. What you see may not be the latest.')
-    : undefined
+  const away = health.error ? awayText(health.error) : undefined
   if (lines.length === 0 && !away) return null
   return (
     <section className="health" role="status" aria-label={w('系统状况', 'State of the system')}>
       <ul>
         {away ? (
           <li className="broken">
-            <strong>▲ {away}</strong>
+            <strong>▲ {say(away)}</strong>
           </li>
         ) : null}
         {lines.map((line) => (
           <li key={line.code} className={line.level}>
             <strong>
-              {line.level === 'broken' ? '▲ ' : '◔ '}
+              {line.level === 'broken' ? '▲ ' : '◆ '}
               {say(line.text)}
             </strong>{' '}
             {line.to ? <Link href={line.to}>{say(line.todo)}</Link> : say(line.todo)}

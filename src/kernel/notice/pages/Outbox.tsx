@@ -80,7 +80,7 @@ export function Outbox() {
                         : row.held
                           ? w('停下了', 'held')
                           : row.tries > 0
-                            ? w(`试过 ${row.tries} 次`, `tried ${row.tries} times`)
+                            ? w(`试过 ${row.tries} 次`, row.tries === 1 ? 'tried once' : `tried ${row.tries} times`)
                             : w('等着发', 'waiting')}
                     </Light>
                   </div>
