@@ -39,19 +39,27 @@ export async function benchFuzz(site: Site): Promise<Row[]> {
     }
     await close()
     for (const found of report.findings.slice(told, told + 20))
-      site.say(`${found.kind} --seed ${found.seed} #${found.number} ${found.asked} by ${found.by} [${found.mutations.join(' ')}] ${found.said}`)
+      site.say(
+        `${found.kind} --seed ${found.seed} #${found.number} ${found.asked} by ${found.by} [${found.mutations.join(' ')}] ${found.said}`,
+      )
     told = report.findings.length
     site.say(`fuzz: ${report.requests.toLocaleString('en-US')} requests, ${report.findings.length} findings`)
   }
   for (const what of broken) site.say(what)
   const count = (...kinds: string[]): number => report.findings.filter((found) => kinds.includes(found.kind)).length
   const classes = Object.entries(report.classes)
-    .sort()
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, n]) => `${name} ${n.toLocaleString('en-US')}`)
     .join(', ')
   return [
     judge('fuzz: routes attacked', report.targets.size, `of ${served}`, { atLeast: served }),
-    judge('fuzz: described endpoints that are not served', missing.length, '', { atMost: 0 }, missing.join(', ') || 'none'),
+    judge(
+      'fuzz: described endpoints that are not served',
+      missing.length,
+      '',
+      { atMost: 0 },
+      missing.join(', ') || 'none',
+    ),
     note('fuzz: ways to spoil a request', report.kinds.size, `of ${Object.keys(mutations).length}`),
     judge('fuzz: malformed requests', report.requests, '', { atLeast: site.quick ? round : 100_000 }, classes),
     note('fuzz: of them over real sockets', report.sockets, '', `${report.streams} live streams`),
@@ -59,7 +67,13 @@ export async function benchFuzz(site: Site): Promise<Row[]> {
     judge('fuzz: hung or closed without an answer', count('hang', 'silent'), '', { atMost: 0 }, 'of the above'),
     judge('fuzz: words of another unit told', count('leak'), '', { atMost: 0 }, 'of the above'),
     judge('fuzz: same key, two different answers', count('twice'), '', { atMost: 0 }, 'of the above'),
-    judge('fuzz: attacks on sockets that harmed', broken.length, '', { atMost: 0 }, `of ${Object.keys(socketAttacks).length}`),
+    judge(
+      'fuzz: attacks on sockets that harmed',
+      broken.length,
+      '',
+      { atMost: 0 },
+      `of ${Object.keys(socketAttacks).length}`,
+    ),
     note('fuzz: time to the answer, p99', percentile(report.times, 0.99), 'ms', 'eight at a time'),
     note('fuzz: slowest answer', report.slowest.ms, 'ms', report.slowest.asked.slice(0, 60)),
   ]

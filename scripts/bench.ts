@@ -19,7 +19,8 @@ function ask(): { names: string[]; rows: number; seed: number; quick: boolean } 
       options: {
         rows: { type: 'string' },
         seed: { type: 'string', default: '20261124' },
-        quick: { type: 'boolean', default: false }, help: { type: 'boolean' },
+        quick: { type: 'boolean', default: false },
+        help: { type: 'boolean' },
       },
     })
     const quick = values.quick
@@ -39,7 +40,10 @@ if (!asked) {
   process.stderr.write(usage)
   process.exit(2)
 }
-const site = openSite({ rows: asked.rows, seed: asked.seed, quick: asked.quick }, (line) => void process.stderr.write(`  ${line}\n`))
+const site = openSite(
+  { rows: asked.rows, seed: asked.seed, quick: asked.quick },
+  (line) => void process.stderr.write(`  ${line}\n`),
+)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     void site.clear().finally(() => process.exit(130))

@@ -50,7 +50,12 @@ export function openReport(): Report {
 const names = Object.keys(mutations)
 
 /** The request of a number, and what was done to it. */
-export function drawRequest(city: FuzzCity, targets: Target[], seed: number, number: number): { request: Request; done: string[]; target: Target } {
+export function drawRequest(
+  city: FuzzCity,
+  targets: Target[],
+  seed: number,
+  number: number,
+): { request: Request; done: string[]; target: Target } {
   const draw = openDraw(seed, number)
   // every target in turn, so that a short run covers them all
   const target = targets[number % targets.length] as Target
@@ -79,7 +84,11 @@ export function leakIn(city: FuzzCity, request: Request, wire: Wire, shot: Shot)
 }
 
 /** Shoots the requests of these numbers, eight at a time, and writes down what came of them. */
-export async function attack(city: FuzzCity, given: { seed: number; from: number; count: number; socketShare: number }, report: Report): Promise<void> {
+export async function attack(
+  city: FuzzCity,
+  given: { seed: number; from: number; count: number; socketShare: number },
+  report: Report,
+): Promise<void> {
   const targets = targetsOf(city)
   let next = given.from
   const end = given.from + given.count
@@ -105,14 +114,25 @@ export async function attack(city: FuzzCity, given: { seed: number; from: number
       report.classes[level] = (report.classes[level] ?? 0) + 1
       if (shot.hung) find('hang', `nothing in ${Math.round(shot.ms)} ms`)
       else if (shot.status === 0) find('silent', shot.head || 'the connection was closed without an answer')
-      if (shot.status >= 500) find('broken', `${shot.status} ${city.faults.slice(before).join(' ') || shot.body.toString('utf8')}`)
+      if (shot.status >= 500)
+        find('broken', `${shot.status} ${city.faults.slice(before).join(' ') || shot.body.toString('utf8')}`)
       const leak = leakIn(city, request, wire, shot)
       if (leak) find('leak', `${shot.status} ${leak}`)
     }
     const [first, second] = shots
     const isWrite = !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(request.method)
-    if (first && second && isWrite && target.operation && first.status === 200 && second.status === 200 && /\/(cases|acts\/)/.test(wire.url) && !first.body.equals(second.body))
-      if (!/contact|public/.test(wire.url)) find('twice', `${first.body.toString('utf8').slice(0, 120)} | ${second.body.toString('utf8').slice(0, 120)}`)
+    if (
+      first &&
+      second &&
+      isWrite &&
+      target.operation &&
+      first.status === 200 &&
+      second.status === 200 &&
+      /\/(cases|acts\/)/.test(wire.url) &&
+      !first.body.equals(second.body)
+    )
+      if (!/contact|public/.test(wire.url))
+        find('twice', `${first.body.toString('utf8').slice(0, 120)} | ${second.body.toString('utf8').slice(0, 120)}`)
     const name = `${target.method} ${target.route}`
     report.targets.set(name, (report.targets.get(name) ?? 0) + 1)
     for (const kind of done) report.kinds.set(kind, (report.kinds.get(kind) ?? 0) + 1)

@@ -51,9 +51,29 @@ export type FuzzCity = {
 }
 
 /** People who may see the marked matter: its community, those above it, those who were called. */
-export const insiders = ['hanqinghe', 'hewangshu', 'shenfenban', 'heyan', 'songan', 'hotline', 'caiding', 'ducha', 'fenguan', 'admin']
+export const insiders = [
+  'hanqinghe',
+  'hewangshu',
+  'shenfenban',
+  'heyan',
+  'songan',
+  'hotline',
+  'caiding',
+  'ducha',
+  'fenguan',
+  'admin',
+]
 /** The neighbour community, another street's and another town's people, departments that were not called. */
-export const outsiders = ['jiangshazao', 'majianchuan', 'fenban2', 'heyan3', 'traffic-clerk', 'traffic-head', 'zhifa', 'shuiwu-head']
+export const outsiders = [
+  'jiangshazao',
+  'majianchuan',
+  'fenban2',
+  'heyan3',
+  'traffic-clerk',
+  'traffic-head',
+  'zhifa',
+  'shuiwu-head',
+]
 
 const marks = {
   said: '金丝雀陈述:三楼阳台晾衣绳断了',
@@ -115,14 +135,20 @@ export async function openFuzzCity(given: { url: string; folder: string }): Prom
     if (answer.statusCode !== 200 || !cookie) throw new Error(`${login} could not sign in: ${answer.body}`)
     cookies.set(login, `${cookie.name}=${cookie.value}`)
   }
-  async function post(login: string, url: string, payload: object): Promise<{ id: string; slug: string; code: string; callUps?: { id: string }[] }> {
+  async function post(
+    login: string,
+    url: string,
+    payload: object,
+  ): Promise<{ id: string; slug: string; code: string; callUps?: { id: string }[] }> {
     const answer = await app.inject({ method: 'POST', url, headers: { cookie: cookies.get(login) ?? '' }, payload })
     if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.body}`)
     return answer.json()
   }
   async function upload(login: string): Promise<string> {
     const bytes = Buffer.concat([
-      Buffer.from('--b\r\ncontent-disposition: form-data; name="file"; filename="x.png"\r\ncontent-type: image/png\r\n\r\n'),
+      Buffer.from(
+        '--b\r\ncontent-disposition: form-data; name="file"; filename="x.png"\r\ncontent-type: image/png\r\n\r\n',
+      ),
       picture,
       Buffer.from('\r\n--b--\r\n'),
     ])
@@ -137,7 +163,12 @@ export async function openFuzzCity(given: { url: string; folder: string }): Prom
   for (const login of [...insiders, ...outsiders]) await signIn(login)
   const unit = (key: string): string => city.units.get(key)?.id ?? ''
   const report = (login: string, place: string, extra: object): ReturnType<typeof post> =>
-    post(login, '/api/cases', { serviceId: city.services.get('property'), placeId: city.places.get(place), channel: 'window', ...extra })
+    post(login, '/api/cases', {
+      serviceId: city.services.get('property'),
+      placeId: city.places.get(place),
+      channel: 'window',
+      ...extra,
+    })
 
   const canaryEvidence = await upload('hanqinghe')
   const marked = await report('hanqinghe', 'baiyang-9', {
@@ -157,7 +188,12 @@ export async function openFuzzCity(given: { url: string; folder: string }): Prom
   await post('hanqinghe', `/api/promises/${marked.id}/acts/add_note`, { words: marks.note })
   const worked: Awaited<ReturnType<typeof report>>[] = []
   for (let n = 0; n < 12; n++)
-    worked.push(await report(n % 2 ? 'hotline' : 'hanqinghe', n % 2 ? 'shazao-1' : 'baiyang-9', { said: `普通的事情第 ${n} 件`, phone: '13912345678' }))
+    worked.push(
+      await report(n % 2 ? 'hotline' : 'hanqinghe', n % 2 ? 'shazao-1' : 'baiyang-9', {
+        said: `普通的事情第 ${n} 件`,
+        phone: '13912345678',
+      }),
+    )
   const callUps: string[] = []
   for (const each of worked.filter((_, at) => at % 4 === 0)) {
     const made = await post('hanqinghe', `/api/promises/${each.id}/acts/blow`, {
@@ -192,7 +228,10 @@ export async function openFuzzCity(given: { url: string; folder: string }): Prom
   }
   const others = {
     unit: free,
-    post: await ids(owner, sql`select p.id from post p join account a on a.person_id = p.person_id where a.login <> all(${people}) order by p.id`),
+    post: await ids(
+      owner,
+      sql`select p.id from post p join account a on a.person_id = p.person_id where a.login <> all(${people}) order by p.id`,
+    ),
     person: await ids(owner, sql`select person_id as id from account where login <> all(${people}) order by id`),
     account: await ids(owner, sql`select id from account where login <> all(${people}) order by id`),
     grant: await ids(

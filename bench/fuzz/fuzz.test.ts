@@ -36,7 +36,12 @@ test('everything that is described is served, so that nothing escapes the attack
 test('thousands of malformed requests over every route: nothing breaks, hangs, or tells of another unit’s matter', async () => {
   const report = openReport()
   await attack(city, { seed, from: 0, count, socketShare: 0.1 }, report)
-  expect(report.findings.map(({ kind, number, asked, by, mutations: done, said }) => `${kind} #${number} ${asked} by ${by} [${done.join(' ')}] ${said}`)).toEqual([])
+  expect(
+    report.findings.map(
+      ({ kind, number, asked, by, mutations: done, said }) =>
+        `${kind} #${number} ${asked} by ${by} [${done.join(' ')}] ${said}`,
+    ),
+  ).toEqual([])
   expect(report.targets.size).toBe(targetsOf(city).length)
   expect([...report.kinds.keys()].sort()).toEqual(Object.keys(mutations).sort())
   expect(report.sockets).toBeGreaterThan(count / 20)

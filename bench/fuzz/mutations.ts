@@ -2,90 +2,13 @@ import type { FuzzCity } from './city.ts'
 import { insiders, outsiders } from './city.ts'
 import type { Draw } from './draw.ts'
 import { allNastyTexts, crowds, deepValues, hugeNumbers, nastyTexts, oddJson, wrongTypes } from './nasty.ts'
+import { asText, isObject, put, spotsOf } from './spots.ts'
 import { urlOf } from './request.ts'
 import type { Body, Request } from './request.ts'
 
 type Given = { draw: Draw; city: FuzzCity }
 /** Changes a request in place. */
 export type Mutation = (request: Request, given: Given) => void
-
-type Spot = { names: string[]; get(name: string): unknown; set(name: string, value: unknown): void; drop(name: string): void }
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-}
-
-/** Where values sit in a request: its body, its query, its path; each is written in the way of its place. */
-function spotsOf(request: Request): Spot[] {
-  const spots: Spot[] = []
-  const { body, params, query } = request
-  const inObject = (value: Record<string, unknown>): void => {
-    spots.push({
-      names: Object.keys(value),
-      get: (name) => value[name],
-      set: (name, next) => Object.defineProperty(value, name, { value: next, enumerable: true, configurable: true, writable: true }),
-      drop: (name) => void delete value[name],
-    })
-    for (const inner of Object.values(value)) if (isObject(inner)) inObject(inner)
-  }
-  if (body.kind === 'json' && isObject(body.value)) inObject(body.value)
-  const inPairs = (pairs: [string, string][]): void => {
-    spots.push({
-      names: pairs.map(([name]) => name),
-      get: (name) => pairs.find((pair) => pair[0] === name)?.[1],
-      set(name, next) {
-        const found = pairs.find((pair) => pair[0] === name)
-        if (found) found[1] = asText(next)
-        else pairs.push([name, asText(next)])
-      },
-      drop(name) {
-        const at = pairs.findIndex((pair) => pair[0] === name)
-        if (at >= 0) pairs.splice(at, 1)
-      },
-    })
-  }
-  if (body.kind === 'form') inPairs(body.fields)
-  if (body.kind === 'multipart')
-    spots.push({
-      names: body.parts.map((part) => part.name),
-      get: (name) => body.parts.find((part) => part.name === name)?.value,
-      set(name, next) {
-        const found = body.parts.find((part) => part.name === name)
-        if (found) found.value = asText(next)
-        else body.parts.push({ name, value: asText(next) })
-      },
-      drop(name) {
-        const at = body.parts.findIndex((part) => part.name === name)
-        if (at >= 0) body.parts.splice(at, 1)
-      },
-    })
-  inPairs(query)
-  if (Object.keys(params).length > 0)
-    spots.push({
-      names: Object.keys(params),
-      get: (name) => params[name],
-      set: (name, next) => {
-        params[name] = asText(next).slice(0, 4000)
-      },
-      drop: (name) => {
-        params[name] = ''
-      },
-    })
-  return spots
-}
-
-/** Puts a value where one stands, or under a new name where none does. */
-function put(request: Request, draw: Draw, value: unknown): void {
-  const spots = spotsOf(request)
-  const filled = spots.filter((spot) => spot.names.length > 0)
-  const spot = draw.pick(filled.length > 0 ? filled : spots)
-  // a copy: the next mutation may write into it
-  spot.set(spot.names.length > 0 ? draw.pick(spot.names) : 'x', structuredClone(value))
-}
 
 function putText(kind: keyof typeof nastyTexts): Mutation {
   return (request, { draw }) => {
@@ -131,7 +54,12 @@ export const mutations: Record<string, Mutation> = {
     if (spot.names.length > 0) spot.drop(draw.pick(spot.names))
   },
   extra_field(request, { draw }) {
-    draw.pick(spotsOf(request)).set(draw.pick(['admin', 'role', 'id', 'path', 'unitId', 'personId', 'state', 'x-y.z', '']), structuredClone(draw.pick(wrongTypes)))
+    draw
+      .pick(spotsOf(request))
+      .set(
+        draw.pick(['admin', 'role', 'id', 'path', 'unitId', 'personId', 'state', 'x-y.z', '']),
+        structuredClone(draw.pick(wrongTypes)),
+      )
   },
   null_field: (request, { draw }) => put(request, draw, null),
   wrong_type: (request, { draw }) => put(request, draw, draw.pick(wrongTypes)),
@@ -152,15 +80,25 @@ export const mutations: Record<string, Mutation> = {
   odd_day: putText('day'),
   malformed_uuid: putText('uuid'),
   foreign_uuid: (request, { draw, city }) =>
-    put(request, draw, draw.chance(0.3) ? draw.uuid() : draw.pick(draw.pick(Object.values(city.pool(request.who)).filter((list) => list.length > 0)))),
+    put(
+      request,
+      draw,
+      draw.chance(0.3)
+        ? draw.uuid()
+        : draw.pick(draw.pick(Object.values(city.pool(request.who)).filter((list) => list.length > 0))),
+    ),
   deep_value: (request, { draw }) => put(request, draw, draw.pick(deepValues)),
   crowd: (request, { draw }) => put(request, draw, draw.pick(crowds)),
   prototype_key(request, { draw }) {
-    draw.pick(spotsOf(request)).set(draw.pick(nastyTexts['prototype'] ?? []), draw.pick([{ admin: true }, 'x', null, 1]))
+    draw
+      .pick(spotsOf(request))
+      .set(draw.pick(nastyTexts['prototype'] ?? []), draw.pick([{ admin: true }, 'x', null, 1]))
   },
   duplicate_query(request, { draw }) {
-    const [name, value] = request.query.length > 0 ? draw.pick(request.query) : [draw.pick(['id', 'limit', 'lang', 'side', 'by']), '1']
-    for (let n = draw.below(3); n >= 0; n--) request.query.push([name, draw.chance(0.5) ? value : draw.pick(allNastyTexts).slice(0, 200)])
+    const [name, value] =
+      request.query.length > 0 ? draw.pick(request.query) : [draw.pick(['id', 'limit', 'lang', 'side', 'by']), '1']
+    for (let n = draw.below(3); n >= 0; n--)
+      request.query.push([name, draw.chance(0.5) ? value : draw.pick(allNastyTexts).slice(0, 200)])
   },
   bracket_query(request, { draw }) {
     request.query.push([draw.pick(['limit[]', 'query[a]', '__proto__[x]', 'lang[0]', 'what[', 'unit[$ne]']), '1'])
@@ -185,7 +123,11 @@ export const mutations: Record<string, Mutation> = {
         ? { kind: 'form', fields: Object.entries(body.value).map(([name, value]) => [name, asText(value)]) }
         : body.kind === 'form'
           ? { kind: 'json', value: Object.fromEntries(body.fields) }
-          : draw.pick<Body>([{ kind: 'json', value: [] }, { kind: 'form', fields: [['a', 'b']] }, { kind: 'multipart', parts: [] }])
+          : draw.pick<Body>([
+              { kind: 'json', value: [] },
+              { kind: 'form', fields: [['a', 'b']] },
+              { kind: 'multipart', parts: [] },
+            ])
   },
   odd_json(request, { draw }) {
     request.body = { kind: 'json', value: {} }
@@ -200,11 +142,24 @@ export const mutations: Record<string, Mutation> = {
     if (request.body.kind === 'none') request.body = { kind: 'form', fields: [['a', 'b']] }
     const start = request.body.kind === 'json' ? '{"words":"' : 'words='
     const end = request.body.kind === 'json' ? '"}' : ''
-    request.rawBody = Buffer.concat([Buffer.from(start), Buffer.from([draw.pick([0xff, 0xc0, 0xed, 0x80, 0xfe]), 0xa0, 0x80]), Buffer.from(end)])
+    request.rawBody = Buffer.concat([
+      Buffer.from(start),
+      Buffer.from([draw.pick([0xff, 0xc0, 0xed, 0x80, 0xfe]), 0xa0, 0x80]),
+      Buffer.from(end),
+    ])
   },
   form_percent(request, { draw }) {
     request.body = { kind: 'form', fields: [] }
-    request.rawBody = draw.pick(['said=%', 'said=%ff%fe', 'said=%00', '%=%', '&&&==', 'a=b&'.repeat(3000), '__proto__=1&constructor=2', 'said=%ed%a0%80'])
+    request.rawBody = draw.pick([
+      'said=%',
+      'said=%ff%fe',
+      'said=%00',
+      '%=%',
+      '&&&==',
+      'a=b&'.repeat(3000),
+      '__proto__=1&constructor=2',
+      'said=%ed%a0%80',
+    ])
   },
   broken_multipart(request, { draw }) {
     request.body = { kind: 'multipart', parts: [] }
@@ -222,7 +177,9 @@ export const mutations: Record<string, Mutation> = {
   },
   oversize(request, { draw }) {
     const big = 'x'.repeat(draw.pick([210_000, 1_100_000]))
-    request.body = draw.chance(0.5) ? { kind: 'json', value: { said: big, words: big } } : { kind: 'form', fields: [['said', big]] }
+    request.body = draw.chance(0.5)
+      ? { kind: 'json', value: { said: big, words: big } }
+      : { kind: 'form', fields: [['said', big]] }
   },
   body_on_get(request, { draw }) {
     request.body = { kind: 'json', value: structuredClone(draw.pick(wrongTypes)) }
@@ -234,10 +191,35 @@ export const mutations: Record<string, Mutation> = {
     request.method = draw.pick(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'TRACE', 'PROPFIND'])
   },
   method_override: header('x-http-method-override', ['DELETE', 'PUT', 'PATCH']),
-  odd_key: header('idempotency-key', ['', 'short', 'x'.repeat(101), 'x'.repeat(100), "'; drop table idempotency; --", '\u00ff'.repeat(20), '__proto__', 'same-key-for-everybody']),
-  odd_accept: header('accept', ['', '*/*;q=', 'text/html', 'application/xml', 'image/*', 'text/html;q=0, */*', ','.repeat(3000), 'text/event-stream']),
+  odd_key: header('idempotency-key', [
+    '',
+    'short',
+    'x'.repeat(101),
+    'x'.repeat(100),
+    "'; drop table idempotency; --",
+    '\u00ff'.repeat(20),
+    '__proto__',
+    'same-key-for-everybody',
+  ]),
+  odd_accept: header('accept', [
+    '',
+    '*/*;q=',
+    'text/html',
+    'application/xml',
+    'image/*',
+    'text/html;q=0, */*',
+    ','.repeat(3000),
+    'text/event-stream',
+  ]),
   odd_match: header('if-none-match', ['*', '""', 'W/"x"', '"'.repeat(500), 'x']),
-  odd_range: header('range', ['bytes=0-', 'bytes=-1', 'bytes=9-1', 'bytes=0-0,1-1,2-2', 'lines=1', 'bytes=99999999999999999999-']),
+  odd_range: header('range', [
+    'bytes=0-',
+    'bytes=-1',
+    'bytes=9-1',
+    'bytes=0-0,1-1,2-2',
+    'lines=1',
+    'bytes=99999999999999999999-',
+  ]),
   odd_cookie: header('cookie', [
     'gankao_session=',
     'gankao_session=x',
@@ -250,10 +232,26 @@ export const mutations: Record<string, Mutation> = {
     'lang=%E0%A4%A',
     '\u00ff\u00fe',
   ]),
-  foreign_origin: header('origin', ['https://evil.example', 'null', 'http://', 'http://127.0.0.1:1', 'x', 'http://[::1', 'http://a\u00ff']),
+  foreign_origin: header('origin', [
+    'https://evil.example',
+    'null',
+    'http://',
+    'http://127.0.0.1:1',
+    'x',
+    'http://[::1',
+    'http://a\u00ff',
+  ]),
   fetch_site: header('sec-fetch-site', ['cross-site', 'same-site', 'none', 'same-origin', 'x']),
   odd_language: header('accept-language', ['en', 'zh-Hans-CN-x-y', '*', ';q=1', 'x'.repeat(2000), '\u00ff']),
-  odd_proxy: header('x-forwarded-for', ['', '1.2.3.4, 5.6.7.8', 'not an address', '::1', "' or 1=1", 'x'.repeat(3000), ',,,']),
+  odd_proxy: header('x-forwarded-for', [
+    '',
+    '1.2.3.4, 5.6.7.8',
+    'not an address',
+    '::1',
+    "' or 1=1",
+    'x'.repeat(3000),
+    ',,,',
+  ]),
   odd_host: header('host', ['evil.example', '', 'a b', '127.0.0.1:99999', '[::1', 'x'.repeat(300)]),
   odd_encoding: header('content-encoding', ['gzip', 'br', 'identity', 'x']),
   expect: header('expect', ['100-continue', 'x']),

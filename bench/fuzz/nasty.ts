@@ -1,14 +1,33 @@
 /** Values that have broken software before ours, by what is wrong with them. */
 export const nastyTexts: Record<string, readonly string[]> = {
   number: ['NaN', 'Infinity', '-Infinity', '-1', '-0', '0x10', '1e309', '1e-400', '9'.repeat(400), '2147483648', '1_0'],
-  word: ['', ' ', 'null', 'undefined', 'true', '[object Object]', '\u200b', '\ufeff', 'İıſK', '\u202e⁧abc', '👩‍👩‍👧‍👦'.repeat(40)],
-  long: ['长'.repeat(2001), 'a'.repeat(20_000), '%'.repeat(3000), '\n'.repeat(5000), '('.repeat(9000), 'é'.normalize('NFD').repeat(4000)],
+  word: [
+    '',
+    ' ',
+    'null',
+    'undefined',
+    'true',
+    '[object Object]',
+    '\u200b',
+    '\ufeff',
+    'İıſK',
+    '\u202e⁧abc',
+    '👩‍👩‍👧‍👦'.repeat(40),
+  ],
+  long: [
+    '长'.repeat(2001),
+    'a'.repeat(20_000),
+    '%'.repeat(3000),
+    '\n'.repeat(5000),
+    '('.repeat(9000),
+    'é'.normalize('NFD').repeat(4000),
+  ],
   control: ['\0', 'abcd\0efgh', '\u0001\u001b[2J\u007f', 'a\r\nSet-Cookie: x=1', '\u0085\u2028\u2029', '\ufffe\uffff'],
   surrogate: ['\ud800', 'abcd\udfffefgh', '\udc00\ud800', 'ab\ud83d'],
   injection: [
     "' or 1=1 --",
     `"; drop table promise; --`,
-    "1) union select said from whistle_case --",
+    '1) union select said from whistle_case --',
     '$1',
     '<script>alert(1)</script>',
     `"><img src=x onerror=alert(1)>`,
@@ -23,8 +42,28 @@ export const nastyTexts: Record<string, readonly string[]> = {
     '%',
     '_%_',
   ],
-  path: ['../../etc/passwd', '..%2f..%2f', '..\\..\\', '/etc/passwd', '%2e%2e%2f', '....//', 'file:///etc/passwd', '//evil.example', '.', '..'],
-  prototype: ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__', 'valueOf', 'then'],
+  path: [
+    '../../etc/passwd',
+    '..%2f..%2f',
+    '..\\..\\',
+    '/etc/passwd',
+    '%2e%2e%2f',
+    '....//',
+    'file:///etc/passwd',
+    '//evil.example',
+    '.',
+    '..',
+  ],
+  prototype: [
+    '__proto__',
+    'constructor',
+    'prototype',
+    'toString',
+    'hasOwnProperty',
+    '__defineGetter__',
+    'valueOf',
+    'then',
+  ],
   day: [
     '0000-00-00',
     '0001-01-01',
@@ -65,10 +104,41 @@ function nest(depth: number, kind: 'list' | 'object'): unknown {
 }
 
 export const hugeNumbers: readonly number[] = [
-  0, -1, -0, 0.1, 1e308, -1e308, 1e21, 2 ** 31, -(2 ** 31) - 1, 2 ** 53, 2 ** 63, 5e-324, 1e15,
+  0,
+  -1,
+  -0,
+  0.1,
+  1e308,
+  -1e308,
+  1e21,
+  2 ** 31,
+  -(2 ** 31) - 1,
+  2 ** 53,
+  2 ** 63,
+  5e-324,
+  1e15,
 ]
-export const wrongTypes: readonly unknown[] = [null, true, false, 0, 1, '', 'x', [], {}, [[]], [null], { length: 1e9 }, { then: 1 }]
-export const deepValues: readonly unknown[] = [nest(60, 'list'), nest(60, 'object'), nest(2000, 'list'), nest(2000, 'object')]
+export const wrongTypes: readonly unknown[] = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  '',
+  'x',
+  [],
+  {},
+  [[]],
+  [null],
+  { length: 1e9 },
+  JSON.parse('{"then":1}'),
+]
+export const deepValues: readonly unknown[] = [
+  nest(60, 'list'),
+  nest(60, 'object'),
+  nest(2000, 'list'),
+  nest(2000, 'object'),
+]
 export const crowds: readonly unknown[] = [
   Array.from({ length: 3000 }, (_, at) => at),
   Array.from({ length: 300 }, () => '01890a5d-ac96-774b-bcce-b302099a8057'),

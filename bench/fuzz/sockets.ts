@@ -52,7 +52,8 @@ export const socketAttacks: Record<string, SocketAttack> = {
     const heard = await talk(
       city,
       (socket) => {
-        for (let n = 0; n < 30; n++) socket.write(get(n % 3 === 0 ? '/healthz' : n % 3 === 1 ? '/api/cases' : '/c/none'))
+        for (let n = 0; n < 30; n++)
+          socket.write(get(n % 3 === 0 ? '/healthz' : n % 3 === 1 ? '/api/cases' : '/c/none'))
         socket.write(get('/healthz', 'connection: close\r\n'))
       },
       10,
@@ -62,7 +63,9 @@ export const socketAttacks: Record<string, SocketAttack> = {
   },
   async half_closed(city) {
     const heard = await talk(city, (socket) => socket.end(get('/healthz')), 5)
-    return statuses(heard)[0] === '200' ? [] : [`a caller that closed its side heard ${statuses(heard).join() || 'nothing'}`]
+    return statuses(heard)[0] === '200'
+      ? []
+      : [`a caller that closed its side heard ${statuses(heard).join() || 'nothing'}`]
   },
   async dropped(city) {
     const callers = Array.from({ length: 100 }, (_, n) => {
@@ -77,7 +80,10 @@ export const socketAttacks: Record<string, SocketAttack> = {
   async smuggled(city) {
     const wrong: string[] = []
     const odd = [
-      Buffer.concat([head('content-length: 2\r\ntransfer-encoding: chunked'), Buffer.from('0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n')]),
+      Buffer.concat([
+        head('content-length: 2\r\ntransfer-encoding: chunked'),
+        Buffer.from('0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n'),
+      ]),
       Buffer.concat([head('content-length: 2\r\ncontent-length: 50'), Buffer.from('{}')]),
       Buffer.concat([head('transfer-encoding: chunked'), Buffer.from('zz\r\n{}\r\n0\r\n\r\n')]),
       Buffer.concat([head('content-length: -1'), Buffer.from('{}')]),
@@ -110,7 +116,10 @@ export const socketAttacks: Record<string, SocketAttack> = {
       await wait(100)
     }
     if (seconds >= 95) {
-      const cut = await Promise.race([Promise.all(slow.map((each) => each.ended)).then(() => true), wait(seconds * 1000).then(() => false)])
+      const cut = await Promise.race([
+        Promise.all(slow.map((each) => each.ended)).then(() => true),
+        wait(seconds * 1000).then(() => false),
+      ])
       if (!cut) wrong.push(`slow senders were not cut off in ${seconds} s`)
     }
     for (const { socket, drip } of slow) {

@@ -6,23 +6,9 @@ import { root } from '../site.ts'
 import type { FuzzCity, Pool } from './city.ts'
 import type { Draw } from './draw.ts'
 import type { Body, Request } from './request.ts'
+import { sample, valueFor, words } from './samples.ts'
+import type { Schema } from './samples.ts'
 
-type Schema = {
-  type?: string | string[]
-  format?: string
-  enum?: unknown[]
-  const?: unknown
-  anyOf?: Schema[]
-  oneOf?: Schema[]
-  properties?: Record<string, Schema>
-  required?: string[]
-  items?: Schema
-  minimum?: number
-  maximum?: number
-  minLength?: number
-  maxLength?: number
-  additionalProperties?: unknown
-}
 type Operation = {
   parameters?: { name: string; in: string; schema: Schema }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
@@ -35,7 +21,23 @@ export type Target = { method: string; route: string; operation: Operation | und
 const shapes: Record<string, { query?: string[]; form?: string[]; file?: boolean }> = {
   'GET /report': { query: ['place', 'service'] },
   'POST /report': {
-    form: ['service', 'said', 'photos', 'place', 'area', 'address', 'lon', 'lat', 'query', 'name', 'phone', 'key', 'warned', 'go', 'follow'],
+    form: [
+      'service',
+      'said',
+      'photos',
+      'place',
+      'area',
+      'address',
+      'lon',
+      'lat',
+      'query',
+      'name',
+      'phone',
+      'key',
+      'warned',
+      'go',
+      'follow',
+    ],
     file: true,
   },
   'POST /track': { form: ['phone', 'code', 'case', 'sms', 'go'] },
@@ -52,10 +54,62 @@ const shapes: Record<string, { query?: string[]; form?: string[]; file?: boolean
   'GET /api/oidc/callback': { query: ['code', 'state', 'error', 'iss'] },
 }
 const bag = [
-  ...['id', 'unit', 'area', 'place', 'service', 'case', 'query', 'q', 'limit', 'after', 'page', 'page_size', 'from', 'to'],
-  ...['start_date', 'end_date', 'updated_after', 'updated_before', 'status', 'service_code', 'service_request_id', 'jurisdiction_id', 'api_key'],
-  ...['lat', 'long', 'address_string', 'description', 'email', 'first_name', 'phone', 'media_url', 'attribute[x]', 'extensions', 'format'],
-  ...['words', 'title', 'name', 'url', 'secret', 'token', 'month', 'year', 'since', 'until', 'key', 'value', 'ids', 'lang'],
+  ...[
+    'id',
+    'unit',
+    'area',
+    'place',
+    'service',
+    'case',
+    'query',
+    'q',
+    'limit',
+    'after',
+    'page',
+    'page_size',
+    'from',
+    'to',
+  ],
+  ...[
+    'start_date',
+    'end_date',
+    'updated_after',
+    'updated_before',
+    'status',
+    'service_code',
+    'service_request_id',
+    'jurisdiction_id',
+    'api_key',
+  ],
+  ...[
+    'lat',
+    'long',
+    'address_string',
+    'description',
+    'email',
+    'first_name',
+    'phone',
+    'media_url',
+    'attribute[x]',
+    'extensions',
+    'format',
+  ],
+  ...[
+    'words',
+    'title',
+    'name',
+    'url',
+    'secret',
+    'token',
+    'month',
+    'year',
+    'since',
+    'until',
+    'key',
+    'value',
+    'ids',
+    'lang',
+  ],
 ]
 const pngHead = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
 
@@ -83,109 +137,6 @@ export function undescribed(targets: Target[]): string[] {
       .map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
       .filter((name) => !served.has(name)),
   )
-}
-
-const names: [RegExp, keyof Pool][] = [
-  [/^(service|serviceId|service_code)$/, 'service'],
-  [/^(place|placeId)$/, 'place'],
-  [/slug/i, 'slug'],
-  [/^(code|token)$/, 'code'],
-  [/photo|evidence/i, 'evidence'],
-  [/^post/i, 'post'],
-  [/person/i, 'person'],
-  [/account/i, 'account'],
-  [/grant/i, 'grant'],
-  [/clause/i, 'clause'],
-  [/unit|area|lead|supports|parent|into|target|parts/i, 'unit'],
-  [/case|root|promise|follow|request_id/i, 'case'],
-]
-
-function poolOf(route: string, name: string): keyof Pool {
-  if (name === 'id') {
-    if (/units/.test(route)) return 'unit'
-    if (/posts/.test(route)) return 'post'
-    if (/grants/.test(route)) return 'grant'
-    if (/accounts/.test(route)) return 'account'
-    if (/evidence|photo/.test(route)) return 'evidence'
-    if (/outbox/.test(route)) return 'outbox'
-    if (/sessions/.test(route)) return 'session'
-    return 'case'
-  }
-  if (name === 'code' && /poster|\/p\//.test(route)) return 'placeCode'
-  return names.find(([pattern]) => pattern.test(name))?.[1] ?? 'case'
-}
-
-const words = ['楼道灯坏了,老人下楼不便', '请上门看一看', 'The lamp is broken', '电梯停了两天', '已经修好']
-const plain: [RegExp, readonly string[]][] = [
-  [/phone/, ['13912345678', '0979-8412345', '+86 139 1234 5678']],
-  [/^(lon|long)$/, ['94.9', '94.90123']],
-  [/^lat$/, ['36.4', '36.41']],
-  [/year/, ['2026', '2025']],
-  [/(^|_)(on|from|to|until|since|date)$|day|before|updated/i, ['2026-11-26', '2026-12-31', '2026-11-24T02:00:00Z']],
-  [/at$/, ['2026-11-24T03:00:00Z']],
-  [/limit|months|page|size/, ['1', '12', '20']],
-  [/^(go)$/, ['where', 'find', 'contact', 'send', 'back', 'sms']],
-  [/^what$/, ['open', 'late', 'kept', 'all', 'waiting']],
-  [/^by$/, ['unit', 'place']],
-  [/^act$/, ['rate', 'add', 'withdraw', 'add_words']],
-  [/verdict/, ['solved', 'unsolved']],
-  [/satisfied/, ['yes', 'no']],
-  [/^(to|back)$/, ['/track', 'zh', 'en']],
-  [/lang|locale/, ['zh', 'en']],
-  [/key/, ['key-of-somebody-12345', 'whistle.receipt']],
-  [/kind/, ['case', 'call_up', 'livelihood', 'department']],
-  [/warned|small/, ['1']],
-  [/url/, ['https://hooks.example.org/gankao']],
-  [/format|ext/, ['json', 'xml']],
-]
-
-/** A value such a field may well have. */
-function valueFor(draw: Draw, pool: Pool, route: string, name: string): string {
-  const known = plain.find(([pattern]) => pattern.test(name))
-  if (known && !(name === 'to' && draw.chance(0.5))) return draw.pick(known[1])
-  if (/^(id|slug|code|token)$|id$|place|service|unit|area|case|follow|photo|post|person|account|into|lead|support/i.test(name)) {
-    const from = pool[poolOf(route, name)]
-    return from.length > 0 ? draw.pick(from) : draw.uuid()
-  }
-  return draw.pick(words)
-}
-
-function sample(draw: Draw, pool: Pool, route: string, name: string, schema: Schema): unknown {
-  if (schema.const !== undefined) return schema.const
-  if (schema.enum) return draw.pick(schema.enum)
-  const either = schema.anyOf ?? schema.oneOf
-  if (either) return sample(draw, pool, route, name, draw.pick(either))
-  const type = Array.isArray(schema.type) ? draw.pick(schema.type) : schema.type
-  switch (type) {
-    case 'object': {
-      const own = Object.entries(schema.properties ?? {}).filter(
-        ([key]) => schema.required?.includes(key) || draw.chance(0.6),
-      )
-      return Object.fromEntries(own.map(([key, value]) => [key, sample(draw, pool, route, key, value)]))
-    }
-    case 'array':
-      return Array.from({ length: draw.below(3) }, () => sample(draw, pool, route, name, schema.items ?? {}))
-    case 'boolean':
-      return draw.chance(0.5)
-    case 'integer':
-    case 'number': {
-      const least = Math.max(schema.minimum ?? 0, -1000)
-      const most = Math.min(schema.maximum ?? 100, least + 1000)
-      return type === 'integer' ? least + draw.below(most - least + 1) : name === 'lon' ? 94.9 : name === 'lat' ? 36.4 : (least + most) / 2
-    }
-    case 'null':
-      return null
-    default: {
-      if (schema.format === 'date') return draw.pick(['2026-11-26', '2026-12-31', '2026-11-24'])
-      if (schema.format === 'date-time') return '2026-11-24T03:00:00Z'
-      if (schema.format === 'uuid') {
-        const from = pool[poolOf(route, name)]
-        return from.length > 0 ? draw.pick(from) : draw.uuid()
-      }
-      const text = valueFor(draw, pool, route, name)
-      return schema.maxLength === undefined ? text : text.slice(0, schema.maxLength)
-    }
-  }
 }
 
 const acts = procedures.flatMap((procedure) => Object.entries(procedure.acts).map(([name, act]) => ({ name, act })))
@@ -246,7 +197,8 @@ export function baseRequest(draw: Draw, city: FuzzCity, target: Target, who: str
   const shape = shapes[`${method} ${route}`]
   const query: [string, string][] = []
   for (const each of operation?.parameters ?? [])
-    if (each.in === 'query' && draw.chance(0.6)) query.push([each.name, String(sample(draw, pool, route, each.name, each.schema))])
+    if (each.in === 'query' && draw.chance(0.6))
+      query.push([each.name, String(sample(draw, pool, route, each.name, each.schema))])
   for (const name of shape?.query ?? (operation ? [] : draw.some(bag, 4)))
     if (draw.chance(0.7)) query.push([name, valueFor(draw, pool, route, name)])
   const schema = operation?.requestBody?.content['application/json']?.schema
@@ -257,7 +209,8 @@ export function baseRequest(draw: Draw, city: FuzzCity, target: Target, who: str
     else if (shape?.form) body = shapedBody(draw, pool, target, shape.form, shape.file ?? false)
     else if (!operation) {
       const shaped = shapedBody(draw, pool, target, draw.some(bag, 12), true)
-      body = draw.chance(0.5) && shaped.kind === 'form' ? { kind: 'json', value: Object.fromEntries(shaped.fields) } : shaped
+      body =
+        draw.chance(0.5) && shaped.kind === 'form' ? { kind: 'json', value: Object.fromEntries(shaped.fields) } : shaped
     }
   }
   const headers: Record<string, string> = draw.chance(0.3) && method !== 'GET' ? { 'idempotency-key': draw.uuid() } : {}

@@ -25,7 +25,10 @@ test('a text with a NUL or half a character is refused with its place, in the ad
   for (const bad of ['名\0字', '\ud800', 'ab\udfffcd']) {
     const answer = await secretary.post('/api/filters', { page: 'today', name: bad, query: 'a' })
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'name', code: 'field.controls' }] } })
-    const inside = await secretary.post('/api/cases', { serviceId: world.city.services.get('property'), said: bad + '楼道灯坏了' })
+    const inside = await secretary.post('/api/cases', {
+      serviceId: world.city.services.get('property'),
+      said: bad + '楼道灯坏了',
+    })
     expect(inside).toMatchObject({ status: 422, body: { errors: [{ path: 'said' }] } })
   }
 })
@@ -50,7 +53,10 @@ test('what is nested without end is refused before anybody walks it', async () =
 test('an act that names no matter and no picture where it should is told so', async () => {
   const merged = await secretary.post(`/api/promises/${caseId}/acts/merge`, { into: '../../etc/passwd', words: '重复' })
   expect(merged).toMatchObject({ status: 422, body: { errors: [{ path: 'into', code: 'field.unknown' }] } })
-  const done = await secretary.post(`/api/promises/${caseId}/acts/add_note`, { words: '记一下', photos: ["' or 1=1", 7] })
+  const done = await secretary.post(`/api/promises/${caseId}/acts/add_note`, {
+    words: '记一下',
+    photos: ["' or 1=1", 7],
+  })
   expect(done.status).toBe(422)
 })
 
@@ -60,7 +66,13 @@ test('a form that ends early or has no shape is refused, at the public door and 
     ['/report', ''],
     ['/api/evidence', secretary.cookie],
   ] as const)
-    for (const payload of ['--b', head, `${head}never ends`, '--other\r\n\r\n--other--\r\n', `${head}a\0b\r\n--b--\r\n`]) {
+    for (const payload of [
+      '--b',
+      head,
+      `${head}never ends`,
+      '--other\r\n\r\n--other--\r\n',
+      `${head}a\0b\r\n--b--\r\n`,
+    ]) {
       const answer = await world.app.inject({
         method: 'POST',
         url,
@@ -75,7 +87,7 @@ test('the same day set twice in one instant is a conflict, not a failure', async
   const admin = await world.as('admin')
   const input = { on: '2027-03-05', working: false, name: '地方节日', source: '格木市政府' }
   const answers = await Promise.all([admin.post('/api/calendar/days', input), admin.post('/api/calendar/days', input)])
-  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+  expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([200, 409])
 })
 
 test('a stream is not asked for its head: the answer would never end', async () => {

@@ -29,7 +29,9 @@ afterAll(() => world.close())
 
 const move = (ms: number): void => world.clock.set(new Date(world.clock.now().getTime() + ms))
 async function acts(): Promise<{ at: Date; recorded_at: Date; seq: number; act: string; data: { mark?: object } }[]> {
-  return world.owner.many(sql`select at, recorded_at, seq, act, data from act where promise_id = ${caseId} order by seq`)
+  return world.owner.many(
+    sql`select at, recorded_at, seq, act, data from act where promise_id = ${caseId} order by seq`,
+  )
 }
 async function dues(): Promise<string> {
   const { body } = await secretary.get(`/api/cases/${caseId}`)
@@ -69,12 +71,22 @@ test('a clock put back keeps nobody out: neither the guard against floods nor a 
   move(day)
   for (let tries = 0; tries < 12; tries++)
     await world.app.inject({ method: 'POST', url: '/api/session', remoteAddress: '10.1.2.3', payload: wrong })
-  const locked = await world.app.inject({ method: 'POST', url: '/api/session', remoteAddress: '10.1.2.4', payload: wrong })
+  const locked = await world.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    remoteAddress: '10.1.2.4',
+    payload: wrong,
+  })
   expect(locked.json()).toMatchObject({ code: 'session.locked' })
   for (let tries = 0; tries < 40; tries++)
     await world.app.inject({ method: 'POST', url: '/track', remoteAddress: '10.1.2.5', payload: { phone: '1' } })
   move(-day)
-  const again = await world.app.inject({ method: 'POST', url: '/track', remoteAddress: '10.1.2.5', payload: { phone: '1' } })
+  const again = await world.app.inject({
+    method: 'POST',
+    url: '/track',
+    remoteAddress: '10.1.2.5',
+    payload: { phone: '1' },
+  })
   expect(again.statusCode).not.toBe(429)
   expect((await (await world.as('baimaci')).get('/api/session')).status).toBe(200)
 })
@@ -92,7 +104,16 @@ test('a letter that was to be tried again in a minute does not wait a day for a 
   }
   move(day)
   const id = randomUUIDv7()
-  await insertLetter(world.owner, { id, channel: 'mail', address: 'a@example.org', subject: 's', body: 'b', promiseId: null, path: '', at: world.clock.now() })
+  await insertLetter(world.owner, {
+    id,
+    channel: 'mail',
+    address: 'a@example.org',
+    subject: 's',
+    body: 'b',
+    promiseId: null,
+    path: '',
+    at: world.clock.now(),
+  })
   await sendLetters(world.house, post)
   move(-day)
   away = false

@@ -11,7 +11,8 @@ import type { RunningCity } from './running-city.ts'
 /** A disk of its own, as large as said, where this machine lets us mount one. */
 function mountSmall(megabytes: number): { folder: string; end(): void } | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'gankao-small-'))
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0711`, 'tmpfs', folder]).status === 0
+  const mounted =
+    spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0711`, 'tmpfs', folder]).status === 0
   const end = (): void => {
     if (mounted) spawnSync('umount', ['-l', folder])
     rmSync(folder, { recursive: true, force: true })
@@ -38,7 +39,9 @@ async function picture(seed: number): Promise<Buffer> {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     raw[at] = state >>> 24
   }
-  return sharp(raw, { raw: { width: 600, height: 600, channels: 3 } }).png().toBuffer()
+  return sharp(raw, { raw: { width: 600, height: 600, channels: 3 } })
+    .png()
+    .toBuffer()
 }
 
 async function openCase(city: RunningCity): Promise<string> {
@@ -77,7 +80,13 @@ test('a disk that runs low: writes are refused with what to do, reading goes on,
     expect(await (await city.get('/readyz')).json()).toMatchObject({ database: true, space: false })
     rmSync(ballast)
     const well = await until(async () => (await note(city, id, `again-${Math.random()}`)).status === 200, 10)
-    tell('disk below its reserve', { 'noticed after': `${low.toFixed(1)} s`, refused: load.sent.length, lost: 0, doubled: 0, 'well again after': `${well.toFixed(1)} s, no restart` })
+    tell('disk below its reserve', {
+      'noticed after': `${low.toFixed(1)} s`,
+      refused: load.sent.length,
+      lost: 0,
+      doubled: 0,
+      'well again after': `${well.toFixed(1)} s, no restart`,
+    })
   } finally {
     rmSync(ballast, { force: true })
     await city.close()
@@ -88,7 +97,10 @@ test('a disk that runs low: writes are refused with what to do, reading goes on,
 test('a process that may write no larger file keeps no half of an upload, says so, and goes on when it may again', async () => {
   const city = await runCity()
   const files = join(city.data, 'files')
-  const kept = (): string[] => readdirSync(files, { recursive: true, encoding: 'utf8' }).filter((name) => /\/./.test(name)).sort()
+  const kept = (): string[] =>
+    readdirSync(files, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\/./.test(name))
+      .sort()
   try {
     const before = kept()
     execFileSync('prlimit', ['--pid', String(city.pid()), '--fsize=20000:unlimited'])
@@ -100,7 +112,11 @@ test('a process that may write no larger file keeps no half of an upload, says s
     execFileSync('prlimit', ['--pid', String(city.pid()), '--fsize=unlimited:unlimited'])
     expect((await city.upload(await picture(7))).status).toBe(200)
     expect(kept()).toHaveLength(before.length + 1)
-    tell('evidence: no file may grow (RLIMIT_FSIZE)', { refused: 1, 'half-written files': 0, 'well again after': 'at once, no restart' })
+    tell('evidence: no file may grow (RLIMIT_FSIZE)', {
+      refused: 1,
+      'half-written files': 0,
+      'well again after': 'at once, no restart',
+    })
   } finally {
     await city.close()
   }
@@ -109,7 +125,8 @@ test('a process that may write no larger file keeps no half of an upload, says s
 const small = mountSmall(700)
 afterAll(() => small?.end())
 beforeAll(() => {
-  if (!small) process.stdout.write('| this machine mounts no disk of our own: the really full disk is not covered here |\n')
+  if (!small)
+    process.stdout.write('| this machine mounts no disk of our own: the really full disk is not covered here |\n')
 })
 
 // with no right to mount, the two tests above cover what an ordinary user can bring about
@@ -125,7 +142,12 @@ if (small)
       await wait(500)
       const disk = statfsSync(small.folder)
       writeFileSync(ballast, '')
-      spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=64k', `count=${Math.ceil((disk.bavail * disk.bsize) / 65536) + 10}`])
+      spawnSync('dd', [
+        'if=/dev/zero',
+        `of=${ballast}`,
+        'bs=64k',
+        `count=${Math.ceil((disk.bavail * disk.bsize) / 65536) + 10}`,
+      ])
       const upload = await city.upload(await picture(3))
       expect(upload.status).toBe(503)
       await wait(8000)
@@ -135,7 +157,12 @@ if (small)
       await until(async () => load.acknowledged.length > during + 20, 30)
       await load.stop()
       const counted = await city.count(load)
-      tell('disk full to the last byte', { acknowledged: load.acknowledged.length, ...counted, 'well again after': `${seconds.toFixed(1)} s, no restart`, refused: [...load.refused].map(([why, n]) => `${n}× ${why}`).join(', ') })
+      tell('disk full to the last byte', {
+        acknowledged: load.acknowledged.length,
+        ...counted,
+        'well again after': `${seconds.toFixed(1)} s, no restart`,
+        refused: [...load.refused].map(([why, n]) => `${n}× ${why}`).join(', '),
+      })
       expect(counted).toEqual({ lost: 0, doubled: 0 })
       expect([...load.refused.keys()].filter((why) => !/^503 (storage\.full|database\.away)/.test(why))).toEqual([])
     } finally {

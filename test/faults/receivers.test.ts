@@ -22,12 +22,30 @@ async function write(channel: 'mail' | 'webhook', many: number): Promise<void> {
     letters.push(id)
     const at = world.clock.now()
     const address = channel === 'mail' ? 'somebody@example.org' : hook.url
-    await insertLetter(world.owner, { id, channel, address, subject: `第 ${n} 封`, body: '{"a":1}', promiseId: null, path: world.city.units.get('city')!.path, at })
+    await insertLetter(world.owner, {
+      id,
+      channel,
+      address,
+      subject: `第 ${n} 封`,
+      body: '{"a":1}',
+      promiseId: null,
+      path: world.city.units.get('city')!.path,
+      at,
+    })
   }
 }
-type Waiting = { id: string; sent_at: Date | null; last_error: string | null; tries: number; next_try_at: Date | null; held: boolean }
+type Waiting = {
+  id: string
+  sent_at: Date | null
+  last_error: string | null
+  tries: number
+  next_try_at: Date | null
+  held: boolean
+}
 const outbox = (): Promise<Waiting[]> =>
-  world.owner.many<Waiting>(sql`select id, sent_at, last_error, tries, next_try_at, held from outbox where id = any(${letters}::uuid[])`)
+  world.owner.many<Waiting>(
+    sql`select id, sent_at, last_error, tries, next_try_at, held from outbox where id = any(${letters}::uuid[])`,
+  )
 const later = (minutes: number): void => world.clock.set(new Date(world.clock.now().getTime() + minutes * 60_000))
 
 beforeAll(async () => {
@@ -80,7 +98,13 @@ test('whatever a receiver does to us, a letter waits with the reason and the nex
     const health = (await admin.get('/api/health')).body
     expect(health.lines).toContainEqual(expect.objectContaining({ code: 'letters.failing', to: '/outbox' }))
     expect(health.letters).toMatchObject({ failing: 10, waiting: 0 })
-    tell(`receivers: ${manner}`, { letters: 10, sent: 0, lost: 0, 'gave up after': `${seconds.toFixed(1)} s`, reason: `${rows.find((row) => row.last_error)?.last_error?.slice(0, 60)}` })
+    tell(`receivers: ${manner}`, {
+      letters: 10,
+      sent: 0,
+      lost: 0,
+      'gave up after': `${seconds.toFixed(1)} s`,
+      reason: `${rows.find((row) => row.last_error)?.last_error?.slice(0, 60)}`,
+    })
     // not a moment before its time
     expect(await sendLetters(world.house, post)).toBe(0)
     later(minutes + 1)

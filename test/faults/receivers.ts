@@ -75,7 +75,12 @@ export async function openMailReceiver(): Promise<Receiver> {
     })
   })
   const port = await listening(server)
-  const receiver: Receiver = { url: `smtp://127.0.0.1:${port}`, manner: 'well', taken: [], close: closing(server, sockets) }
+  const receiver: Receiver = {
+    url: `smtp://127.0.0.1:${port}`,
+    manner: 'well',
+    taken: [],
+    close: closing(server, sockets),
+  }
   return receiver
 }
 
@@ -113,6 +118,11 @@ export async function openHookReceiver(): Promise<Receiver> {
     socket.on('close', () => sockets.delete(socket))
   })
   const port = await listening(server)
-  const receiver: Receiver = { url: `http://127.0.0.1:${port}/hook`, manner: 'well', taken: [], close: closing(server, sockets) }
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${port}/hook`,
+    manner: 'well',
+    taken: [],
+    close: closing(server, sockets),
+  }
   return receiver
 }

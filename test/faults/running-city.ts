@@ -113,7 +113,11 @@ export async function runCity(given: { env?: Record<string, string>; data?: stri
         for (let index = 0; going; index++) {
           const entry = { id, key: `${round}-${writer}-${index}-key`, status: 0 }
           sent.push(entry)
-          const answer = await send(`/api/promises/${id}/acts/add_note`, { words: `记 ${entry.key}` }, { 'idempotency-key': entry.key }).catch(() => undefined)
+          const answer = await send(
+            `/api/promises/${id}/acts/add_note`,
+            { words: `记 ${entry.key}` },
+            { 'idempotency-key': entry.key },
+          ).catch(() => undefined)
           const text = await answer?.text().catch(() => '')
           entry.status = answer?.status ?? 0
           if (answer?.status === 200 && text) acknowledged.push(entry)

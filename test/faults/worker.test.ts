@@ -33,7 +33,16 @@ beforeAll(async () => {
   for (let n = 0; n < 60; n++) {
     const id = randomUUIDv7()
     letters.push(id)
-    await insertLetter(world.owner, { id, channel: 'mail', address: 'a@example.org', subject: 's', body: 'b', promiseId: null, path: '', at: world.clock.now() })
+    await insertLetter(world.owner, {
+      id,
+      channel: 'mail',
+      address: 'a@example.org',
+      subject: 's',
+      body: 'b',
+      promiseId: null,
+      path: '',
+      at: world.clock.now(),
+    })
   }
 })
 afterAll(async () => {
@@ -88,13 +97,23 @@ test('a worker that is killed again and again in the middle of marks, escalation
   const told = await world.owner.many(sql`
     select person_id, promise_id, code from notice group by person_id, promise_id, code, params having count(*) > 1`)
   expect(told).toEqual([])
-  const waiting = await world.owner.one<{ n: number }>(sql`select count(*) as n from outbox where sent_at is null and channel = 'mail'`)
+  const waiting = await world.owner.one<{ n: number }>(
+    sql`select count(*) as n from outbox where sent_at is null and channel = 'mail'`,
+  )
   expect(waiting?.n).toBe(0)
   expect([...new Set(mail.taken)].filter((id) => letters.includes(id)).sort()).toEqual([...letters].sort())
   // between the receiver's yes and our note of it nobody can tell: such a letter goes out again under its own number
   const again = mail.taken.length - new Set(mail.taken).size
   expect(again).toBeLessThanOrEqual(kills * 20)
-  tell('worker killed -9', { kills, matters: many, 'marks lost': 0, 'marks twice': 0, 'notices twice': 0, 'letters lost': 0, 'sent again under the same number': again })
+  tell('worker killed -9', {
+    kills,
+    matters: many,
+    'marks lost': 0,
+    'marks twice': 0,
+    'notices twice': 0,
+    'letters lost': 0,
+    'sent again under the same number': again,
+  })
 }, 120_000)
 
 test('while no worker runs the desk says what is behind, and says nothing more once it caught up', async () => {
@@ -102,7 +121,9 @@ test('while no worker runs the desk says what is behind, and says nothing more o
   const before = (await admin.get('/api/health')).body.lines.map((line: { code: string }) => line.code)
   expect(before).not.toContain('clocks.behind')
   world.clock.set(new Date(world.clock.now().getTime() + 60 * 86_400_000))
-  await world.owner.run(sql`update promise set next_at = ${new Date(world.clock.now().getTime() - 3_600_000)} where id in (select id from promise where closed_at is null limit 3)`)
+  await world.owner.run(
+    sql`update promise set next_at = ${new Date(world.clock.now().getTime() - 3_600_000)} where id in (select id from promise where closed_at is null limit 3)`,
+  )
   const late = await (await world.as('admin')).get('/api/health')
   expect(late.body.behind).toBeGreaterThanOrEqual(3)
   expect(late.body.lines).toContainEqual(expect.objectContaining({ code: 'clocks.behind', level: 'broken' }))

@@ -52,7 +52,16 @@ test('an administrator sees above every page what waits and why, others do not, 
   const now = world.clock.now()
   const id = randomUUIDv7()
   const path = world.city.units.get('city')!.path
-  await insertLetter(world.owner, { id, channel: 'webhook', address: 'https://hooks.example.org/gankao', subject: '事情有了进展', body: '{"no":"W-2026-0001"}', promiseId: null, path, at: now })
+  await insertLetter(world.owner, {
+    id,
+    channel: 'webhook',
+    address: 'https://hooks.example.org/gankao',
+    subject: '事情有了进展',
+    body: '{"no":"W-2026-0001"}',
+    promiseId: null,
+    path,
+    at: now,
+  })
   await markFailed(world.owner, id, new Date(now.getTime() + 900_000), 'the receiver answered 500')
   const hotline = await world.as('hotline')
   await hotline.post('/api/cases', {
@@ -61,13 +70,22 @@ test('an administrator sees above every page what waits and why, others do not, 
     said: '楼道灯坏了',
     channel: 'phone',
   })
-  await world.owner.run(sql`update promise set next_at = ${new Date(now.getTime() - 3_600_000)} where next_at is not null`)
-  for (const [lang, width, dark] of [['zh', 1280, false], ['en', 360, false], ['zh', 360, true]] as const) {
+  await world.owner.run(
+    sql`update promise set next_at = ${new Date(now.getTime() - 3_600_000)} where next_at is not null`,
+  )
+  for (const [lang, width, dark] of [
+    ['zh', 1280, false],
+    ['en', 360, false],
+    ['zh', 360, true],
+  ] as const) {
     const page = await sit('admin', lang, width, dark)
     const state = page.getByRole('status', { name: lang === 'zh' ? '系统状况' : 'State of the system' })
     await state.getByText('the receiver answered 500').waitFor()
     await state.getByText(lang === 'zh' ? '到期提醒没有处理' : 'struck and were not told').waitFor()
-    await page.getByText(lang === 'zh' ? '下次再试' : 'next try').first().waitFor()
+    await page
+      .getByText(lang === 'zh' ? '下次再试' : 'next try')
+      .first()
+      .waitFor()
     await shoot(page, `health-${lang}-${width}${dark ? '-dark' : ''}`)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
     expect(await findViolations(page)).toEqual([])

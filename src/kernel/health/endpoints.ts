@@ -22,7 +22,7 @@ export const healthEndpoints = {
     path: '/api/health',
     summary: 'What waits, what is behind, and what to do about it',
     access: ['administrator', 'auditor'],
-    since: '0.2.0',
+    since: '0.1.0',
     output: z.object({
       lines: z.array(HealthLine),
       letters: z.object({ waiting: z.number(), failing: z.number(), held: z.number(), uncarried: z.number() }),

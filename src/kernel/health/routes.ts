@@ -27,10 +27,11 @@ export function mountHealth(app: FastifyInstance, house: House, post: Post, watc
   serve(app, house, healthEndpoints, {
     health: async ({ now }) => {
       const carried = post.adapters.map((adapter) => adapter.channel).filter((channel) => post.has(channel))
-      const [letters, behind] = await house.read({ kind: 'system', scope: wholeCity }, async (tx) => [
-        await countLetters(tx, carried),
-        await countBehind(tx, new Date(now.getTime() - patience)),
-      ] as const)
+      const [letters, behind] = await house.read(
+        { kind: 'system', scope: wholeCity },
+        async (tx) =>
+          [await countLetters(tx, carried), await countBehind(tx, new Date(now.getTime() - patience))] as const,
+      )
       const space = watch?.space
       const freeMb = space ? Math.floor(space.free() / 1_000_000) : null
       const facts: Facts = {

@@ -1,7 +1,14 @@
 import type { HealthLine } from './endpoints.ts'
 
 export type Facts = {
-  letters: { waiting: number; failing: number; held: number; uncarried: number; error: string | null; next: Date | null }
+  letters: {
+    waiting: number
+    failing: number
+    held: number
+    uncarried: number
+    error: string | null
+    next: Date | null
+  }
   /** Matters whose clock struck more than ten minutes ago and was not told. */
   behind: number
   behindSince: Date | null
@@ -53,7 +60,10 @@ export function linesOf(facts: Facts): HealthLine[] {
           `后台任务“${job.name}”连续失败 ${job.times} 次:${job.error}`,
           `The job “${job.name}” failed ${many(job.times, 'time', 'times in a row')}: ${job.error}`,
         ],
-        ['会自动再试,没有丢失;一直不好请看服务器日志。', 'It is tried again and nothing is lost; if it stays, see the log of the server.'],
+        [
+          '会自动再试,没有丢失;一直不好请看服务器日志。',
+          'It is tried again and nothing is lost; if it stays, see the log of the server.',
+        ],
       ),
     )
   if (behind > 0 && behindSince)
@@ -65,7 +75,10 @@ export function linesOf(facts: Facts): HealthLine[] {
           `有 ${behind} 件事的到期提醒没有处理,最早的是 ${clockText(behindSince)}。`,
           `The clocks of ${many(behind, 'matter', 'matters')} struck and were not told, the first at ${clockText(behindSince)}.`,
         ],
-        ['请确认后台进程在运行(gankao worker);运行后会补上,不重复。', 'See that the worker runs (gankao worker); it catches up and tells nothing twice.'],
+        [
+          '请确认后台进程在运行(gankao worker);运行后会补上,不重复。',
+          'See that the worker runs (gankao worker); it catches up and tells nothing twice.',
+        ],
       ),
     )
   if (clock)
@@ -77,7 +90,10 @@ export function linesOf(facts: Facts): HealthLine[] {
           `服务器时间突然${clock.movedMs > 0 ? '往前' : '往后'}跳了 ${Math.round(Math.abs(clock.movedMs) / 60_000)} 分钟,到了 ${clockText(clock.to)}。`,
           `The clock of the server was moved ${clock.movedMs > 0 ? 'forward' : 'back'} by ${Math.round(Math.abs(clock.movedMs) / 60_000)} minutes, to ${clockText(clock.to)}.`,
         ],
-        ['请核对服务器时间;一小时内不签日志。', 'Check the time of the server; no day of the journal is signed for an hour.'],
+        [
+          '请核对服务器时间;一小时内不签日志。',
+          'Check the time of the server; no day of the journal is signed for an hour.',
+        ],
       ),
     )
   if (letters.failing > 0)
@@ -98,7 +114,10 @@ export function linesOf(facts: Facts): HealthLine[] {
       lineOf(
         'letters.held',
         'waits',
-        [`有 ${letters.held} 封信试了多次没有发成,已停下。`, `Tried many times and held now: ${many(letters.held, 'letter', 'letters')}.`],
+        [
+          `有 ${letters.held} 封信试了多次没有发成,已停下。`,
+          `Tried many times and held now: ${many(letters.held, 'letter', 'letters')}.`,
+        ],
         ['修好后在发件页点“现在再发”。', 'When it is mended, send them again from the outbox.'],
         '/outbox',
       ),

@@ -106,9 +106,7 @@ export async function claimLetters(
 
 /** Puts everything that waits for a later try up for the next turn. */
 export async function hurry(tx: Pick<Tx, 'run'>, now: Date): Promise<number> {
-  return tx.run(
-    sql`update outbox set next_try_at = ${now} where sent_at is null and not held and next_try_at > ${now}`,
-  )
+  return tx.run(sql`update outbox set next_try_at = ${now} where sent_at is null and not held and next_try_at > ${now}`)
 }
 
 export async function markSent(tx: Pick<Tx, 'run'>, id: string, at: Date): Promise<void> {

@@ -57,7 +57,10 @@ function codeOf(error: unknown): string {
 export function isAway(error: unknown): boolean {
   const code = codeOf(error)
   if (away.has(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)) return true
-  return error instanceof Error && /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
+  return (
+    error instanceof Error &&
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
+  )
 }
 
 function toQuery(statement: Sql): { name: string; text: string; values: unknown[] } {
