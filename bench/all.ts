@@ -1,5 +1,6 @@
 import { benchAct } from './act.ts'
 import { benchBulk } from './bulk.ts'
+import { benchFuzz } from './fuzz.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -17,4 +18,5 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   replay: benchReplay,
   bulk: benchBulk,
   inbox: benchInbox,
+  fuzz: benchFuzz,
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { calendarEndpoints } from '../kernel/calendar/endpoints.ts'
 import { hookEndpoints } from '../kernel/hooks/contract.ts'
+import { healthEndpoints } from '../kernel/health/endpoints.ts'
 import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
@@ -27,6 +28,7 @@ export const contracts = {
   promise: promiseEndpoints,
   notice: noticeEndpoints,
   hooks: hookEndpoints,
+  health: healthEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
   deadlines: deadlineEndpoints,

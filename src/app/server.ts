@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { mountCalendar } from '../kernel/calendar/routes.ts'
+import { mountHealth } from '../kernel/health/routes.ts'
+import type { Watch } from '../kernel/health/routes.ts'
 import { mountEvidence } from '../kernel/evidence/routes.ts'
 import { readNetworks } from '../kernel/hooks/address.ts'
 import type { Networks } from '../kernel/hooks/address.ts'
@@ -37,6 +39,7 @@ export type Serving = {
   house: House
   /** Whether the jobs run well in this process; a server without a worker answers for the database alone. */
   jobsWell(): boolean
+  watch?: Watch
   journal: JournalDesk
   post: Post
   /** Internal networks that webhooks may reach. */
@@ -81,7 +84,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
       () => false,
     )
     const jobs = given.jobsWell()
-    return reply.code(database && jobs ? 200 : 503).send({ database, jobs })
+    return reply.code(database && jobs ? 200 : 503).send({ database, jobs, space: !given.watch?.space?.isLow() })
   })
   app.get('/api/doors', async () => {
     const { demo, city } = house.settings
@@ -106,6 +109,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountHooks(app, house, given.hookNetworks ?? readNetworks(undefined))
+  mountHealth(app, house, given.post, given.watch)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
   mountDeadlines(app, house)
