@@ -53,7 +53,7 @@ function tryIt(locale: Locale, given: Developers): Html {
         <option value="closed">closed</option>
       </select>
       <label for="page_size">page_size</label>
-      <input id="page_size" type="number" name="page_size" min="1" max="${mostRows}" value="5" />
+      <input id="page_size" type="text" name="page_size" inputmode="numeric" maxlength="4" value="5" />
       <input type="hidden" name="extensions" value="true" />
       ${both('/open311/v2/requests.json', '/open311/v2/requests.xml')}
     </form>
@@ -109,19 +109,19 @@ function addresses(locale: Locale): Html {
     ],
   ]
   return html`<h2 id="addresses">${t(locale, '地址', 'Addresses')}</h2>
-    <div class="table">
-      <table>
-        <tbody>
-          ${rows.map(
-            ([address, zh, en]) =>
-              html`<tr>
-                <td><code>${address}</code></td>
-                <td>${t(locale, zh, en)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    <ul class="list">
+      ${rows.map(
+        ([address, zh, en]) =>
+          html`<li>
+            <div class="item">
+              <span
+                ><code>${address}</code><br />
+                <small>${t(locale, zh, en)}</small></span
+              >
+            </div>
+          </li>`,
+      )}
+    </ul>
     <ul>
       <li>
         ${t(
