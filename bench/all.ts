@@ -3,6 +3,7 @@ import { benchBulk } from './bulk.ts'
 import { benchFuzz } from './fuzz.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
+import { benchOpen311 } from './open311.ts'
 import { benchPage } from './page.ts'
 import { benchReplay } from './replay.ts'
 import type { Site } from './site.ts'
@@ -19,4 +20,5 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   bulk: benchBulk,
   inbox: benchInbox,
   fuzz: benchFuzz,
+  open311: benchOpen311,
 }

@@ -2,6 +2,8 @@ import { randomUUIDv7 } from '../src/platform/ids.ts'
 import type { Tx } from '../src/platform/db/database.ts'
 import { dayOf, addDays } from '../src/kernel/calendar/rules.ts'
 import { insertCatalogue, insertClause, insertPlace, insertService } from '../src/modules/whistle/store/catalogue.ts'
+import { addAttributes } from './attributes.ts'
+import type { AttributeFile } from './attributes.ts'
 import { readData } from './city/data.ts'
 import type { PersonFile, ServiceFile, UnitsFile } from './city/data.ts'
 import { employ } from './city/people.ts'
@@ -69,6 +71,7 @@ export async function buildCity(tx: Tx, now: Date): Promise<City> {
       from,
     })
   }
+  await addAttributes(tx, await readData<AttributeFile[]>('attributes.json'), services)
   for (const clause of await readData<{ list: string; no: string; zh: string; en: string }[]>('clauses.json'))
     await insertClause(tx, {
       id: randomUUIDv7(),

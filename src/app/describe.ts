@@ -12,6 +12,7 @@ import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
 import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
+import { open311Endpoints } from '../modules/whistle/open311/endpoints.ts'
 import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -32,6 +33,7 @@ export const contracts = {
   journal: journalEndpoints,
   whistle: whistleEndpoints,
   deadlines: deadlineEndpoints,
+  open311: open311Endpoints,
 } as const
 
 type Schema = Record<string, unknown>

@@ -23,6 +23,9 @@ import { mountParams } from '../kernel/params/routes.ts'
 import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountDeadlines } from '../modules/whistle/deadlines/routes.ts'
 import { mountFeeds } from '../modules/whistle/feeds/public/routes.ts'
+import { mountOpen311Desk } from '../modules/whistle/open311/desk.ts'
+import { mountOpen311Public } from '../modules/whistle/open311/public/routes.ts'
+import { mountOpen311 } from '../modules/whistle/open311/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -113,9 +116,12 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
   mountDeadlines(app, house)
+  mountOpen311Desk(app, house)
+  mountOpen311(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
+  mountOpen311Public(app, house)
   mountFeeds(app, house)
   return app
 }

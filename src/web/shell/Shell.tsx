@@ -47,6 +47,7 @@ const pages: { to: string; text: TextKey; roles?: string[] }[] = [
   { to: '/calendar', text: 'shell.calendar' },
   { to: '/limits', text: 'shell.limits' },
   { to: '/deadlines', text: 'shell.deadlines' },
+  { to: '/keys', text: 'shell.keys', roles: ['administrator'] },
   { to: '/outbox', text: 'shell.outbox', roles: watching },
   { to: '/hooks', text: 'shell.hooks', roles: watching },
   { to: '/journal', text: 'shell.journal', roles: watching },

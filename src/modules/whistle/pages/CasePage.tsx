@@ -22,6 +22,7 @@ import { NextSteps } from '../../../kernel/promise/pages/NextSteps.tsx'
 import type { Acting } from '../../../kernel/promise/pages/NextSteps.tsx'
 import { PartCard } from '../../../kernel/promise/pages/PartCard.tsx'
 import { StatePicture } from '../../../kernel/promise/pages/StatePicture.tsx'
+import { Exchange } from '../open311/pages/Exchange.tsx'
 import { CallUpCard } from './CaseParts.tsx'
 import { ownFields } from './OwnFields.tsx'
 import { PublicCopy } from './PublicCopy.tsx'
@@ -71,16 +72,17 @@ function Contact(props: { view: CaseView }) {
   if (read.data)
     return (
       <p>
-        {read.data.name ?? ''} <a href={`tel:${read.data.phone ?? ''}`}>{read.data.phone ?? ''}</a>
+        {read.data.name ?? ''} {read.data.phone ? <a href={`tel:${read.data.phone}`}>{read.data.phone}</a> : null}{' '}
+        {read.data.mail ? <a href={`mailto:${read.data.mail}`}>{read.data.mail}</a> : null}
       </p>
     )
   return (
     <div className="row">
       <span>
-        {contact.name ?? ''} <span className="num">{contact.phone ?? ''}</span>
+        {contact.name ?? ''} <span className="num">{contact.phone ?? w('没留电话', 'no number')}</span>
       </span>
       <Button kind="quiet" onPress={() => read.mutate()} busy={read.isPending}>
-        {w('看号码(会留下记录)', 'Show the number (this is recorded)')}
+        {w('看联系方式(会留下记录)', 'Show the contact (this is recorded)')}
       </Button>
     </div>
   )
@@ -177,6 +179,7 @@ export function CasePage() {
               {shown.place ? ` · ${locale === 'zh' ? shown.place.nameZh : shown.place.nameEn}` : ''} {shown.address}
             </p>
           </section>
+          <Exchange caseId={shown.id} />
           {shown.duplicates.length > 0 ? (
             <section className="notice stack tight" aria-labelledby="twins">
               <h2 id="twins">{w('可能是同一件', 'Likely the same matter')}</h2>
