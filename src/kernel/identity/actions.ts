@@ -150,6 +150,12 @@ export async function signOut(house: House, actor: DeskActor, reply: FastifyRepl
   reply.clearCookie(sessionCookie, { path: '/' })
 }
 
+/** Ends another session of the same account. */
+export async function revokeSession(house: House, actor: DeskActor, id: string, now: Date): Promise<void> {
+  if ((await store.endSessions(house.db, actor.accountId, now, { id })) === 0)
+    throw new Problem('not_found', 'not_found')
+}
+
 export async function changePassword(
   house: House,
   actor: DeskActor,
