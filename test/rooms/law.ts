@@ -57,6 +57,7 @@ export const named: Record<string, [kind: string, why: string]> = {
   'kernel/promise/fold': ['rules', 'acts folded into the present state'],
   'kernel/promise/layout': ['rules', 'where the states stand in a picture'],
   'kernel/promise/legal': ['rules', 'which act is legal now, and why not'],
+  'kernel/promise/projection': ['rules', 'the row of a promise, from its snapshot'],
   'kernel/promise/replay': ['actions', 'all acts folded again'],
   'kernel/promise/tally': ['rules', 'votes counted'],
   'modules/whistle/exports': ['routes', 'sheets, BPMN and pictures to take away'],
