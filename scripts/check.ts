@@ -5,4 +5,11 @@ process.exitCode = await runAll([
   { name: 'format', ...tool('oxfmt', '--check', '.') },
   { name: 'lint', ...tool('oxlint', '--type-aware', '--deny-warnings') },
   { name: 'types', ...tool('tsc', '-p', '.') },
+  { name: 'dead code', ...tool('knip') },
+  { name: 'migrations', ...tool('migrations') },
+  {
+    name: 'rooms, interface, map',
+    ...tool('vitest', 'run', 'test/rooms.test.ts', 'test/generated.test.ts', '-t', '^(?!.*dumped schema)'),
+    env: { TEXT_ONLY: '1' },
+  },
 ])

@@ -52,7 +52,7 @@ function header(house: House, locale: Locale, here: string): Html {
 }
 
 /** A whole page. Works without the script; the script only improves it. */
-export function layout(house: House, locale: Locale, here: string, page: Page): string {
+function layout(house: House, locale: Locale, here: string, page: Page): string {
   const { city } = house.settings
   return `<!doctype html>\n${
     html`<html lang="${locale === 'en' ? 'en' : 'zh-CN'}">

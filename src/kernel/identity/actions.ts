@@ -12,7 +12,7 @@ import { hashPassword, isPassword } from './passwords.ts'
 import { noScope, scopeOf } from './scope.ts'
 import * as store from './store.ts'
 
-export const sessionCookie = 'gankao_session'
+const sessionCookie = 'gankao_session'
 const longest = 30 * 86_400_000
 
 function lengthOf(limit: string): number {

@@ -12,7 +12,7 @@ export type JournalKeys = {
   trusted: Map<string, KeyObject>
 }
 
-export function keyIdOf(key: KeyObject): string {
+function keyIdOf(key: KeyObject): string {
   return sha256(key.export({ type: 'spki', format: 'der' }))
     .toString('hex')
     .slice(0, 16)
@@ -81,6 +81,6 @@ export async function openJournalKeys(folder: string, file?: string): Promise<Jo
   return { id, sign: (message) => sign(null, Buffer.from(message), key), trusted }
 }
 
-export function toPem(key: KeyObject): string {
+function toPem(key: KeyObject): string {
   return String(key.export({ type: 'spki', format: 'pem' }))
 }

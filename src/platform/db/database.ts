@@ -12,7 +12,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (value) => {
 })
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value))
 
-export type Row = Record<string, unknown>
+type Row = Record<string, unknown>
 
 /** What a store may do inside one transaction. */
 export type Tx = {
@@ -48,7 +48,7 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
 
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   const code = codeOf(error)
   if (away.has(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)) return true
   return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
