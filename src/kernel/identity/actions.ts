@@ -87,7 +87,7 @@ export async function startSession(
     id: randomUUIDv7(),
     accountId,
     postId: posts[0]?.id ?? null,
-    device: String(request.headers['user-agent'] ?? '').slice(0, 200),
+    device: (request.headers['user-agent'] ?? '').slice(0, 200),
     now,
     expires: new Date(now.getTime() + longest),
   })

@@ -54,7 +54,7 @@ async function readPrivate(folder: string, file: string | undefined): Promise<Ke
     if (!isKnown(error, 'ENOENT')) throw error
   }
   const { privateKey } = generateKeyPairSync('ed25519')
-  await writeOnce(folder, 'journal.ed25519', String(privateKey.export({ type: 'pkcs8', format: 'pem' })), 0o600)
+  await writeOnce(folder, 'journal.ed25519', privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
   return createPrivateKey(await readFile(own))
 }
 
@@ -82,5 +82,5 @@ export async function openJournalKeys(folder: string, file?: string): Promise<Jo
 }
 
 function toPem(key: KeyObject): string {
-  return String(key.export({ type: 'spki', format: 'pem' }))
+  return key.export({ type: 'spki', format: 'pem' })
 }

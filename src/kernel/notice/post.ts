@@ -36,16 +36,17 @@ async function callWebhook(letter: Letter, house: House): Promise<void> {
   if (answer.status < 200 || answer.status > 299) throw new Error(`the receiver answered ${answer.status}`)
 }
 
+async function openMail(url: string) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ url, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience })
+}
+
 /**
  * The adapters the environment names: GANKAO_SMTP (smtp://user:password@host:port) with GANKAO_MAIL_FROM, and webhooks
  * to the addresses the city entered. A message by SMS needs the city's own gateway and is read in the outbox till then.
  */
 export function buildPost(env: NodeJS.ProcessEnv): Post {
   const smtp = env['GANKAO_SMTP']
-  async function openMail(url: string) {
-    const { createTransport } = await import('nodemailer')
-    return createTransport({ url, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience })
-  }
   let mail: ReturnType<typeof openMail> | undefined
   const from = env['GANKAO_MAIL_FROM'] ?? 'gankao@localhost'
   return {

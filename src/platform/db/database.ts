@@ -79,6 +79,17 @@ function openTx(client: pg.PoolClient, done: (() => void)[]): Tx {
   }
 }
 
+async function guard<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isAway(error)) throw new Problem('unavailable', 'database.away')
+    // a trigger of ours: something would be recorded under a day that is signed
+    if (codeOf(error) === 'GK001') throw new Problem('refused', 'journal.sealed')
+    throw error
+  }
+}
+
 /**
  * Opens a pool. Every transaction starts with its settings in the same round trip, so nothing of one request can
  * reach the next, also behind a pooler. A deadlock or serialisation failure is tried again, three times at most.
@@ -114,17 +125,6 @@ export function openDatabase(options: { url: string; max?: number; role?: string
       throw error
     } finally {
       client.release(broken)
-    }
-  }
-
-  async function guard<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (error) {
-      if (isAway(error)) throw new Problem('unavailable', 'database.away')
-      // a trigger of ours: something would be recorded under a day that is signed
-      if (codeOf(error) === 'GK001') throw new Problem('refused', 'journal.sealed')
-      throw error
     }
   }
 

@@ -162,7 +162,8 @@ function Inside() {
     staleTime: 60_000,
   })
   useEffect(() => {
-    document.getElementById('main')?.focus({ preventScroll: true })
+    // every page has a path: each new one begins at its content
+    if (pathname) document.getElementById('main')?.focus({ preventScroll: true })
   }, [pathname])
   if (pathname === '/invitation') return <Outlet />
   if (session.isPending) return <Loading />
