@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calendarEndpoints } from '../kernel/calendar/endpoints.ts'
+import { hookEndpoints } from '../kernel/hooks/contract.ts'
 import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
@@ -9,6 +10,7 @@ import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
+import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -24,8 +26,10 @@ export const contracts = {
   calendar: calendarEndpoints,
   promise: promiseEndpoints,
   notice: noticeEndpoints,
+  hooks: hookEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
+  deadlines: deadlineEndpoints,
 } as const
 
 type Schema = Record<string, unknown>

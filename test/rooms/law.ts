@@ -26,7 +26,7 @@ export const opens: Record<string, { kinds: string[]; npm: RegExp }> = {
   },
   public: {
     kinds: ['contract', 'endpoints', 'rules', 'policy', 'store', 'actions', 'routes', 'public', 'platform'],
-    npm: /^(fastify|node:crypto)$/,
+    npm: /^(fastify|node:crypto|node:stream)$/,
   },
 }
 
@@ -35,6 +35,11 @@ export const named: Record<string, [kind: string, why: string]> = {
   'kernel/house': ['contract', 'what every use case is handed'],
   'kernel/calendar/explain': ['rules', 'a due date in words'],
   'kernel/calendar/limits': ['rules', 'limits read and written'],
+  'kernel/hooks/address': ['actions', 'where a hook may send, looked up at that moment'],
+  'kernel/hooks/announce': ['actions', 'who hears of an act'],
+  'kernel/hooks/call': ['actions', 'one signed call'],
+  'kernel/hooks/events': ['contract', 'what can be heard'],
+  'kernel/hooks/send': ['actions', 'calls go out'],
   'kernel/identity/oidc': ['actions', 'sign-in through the provider of the city'],
   'kernel/identity/passwords': ['actions', 'the hash, which takes its time'],
   'kernel/identity/scope': ['contract', 'one value, compiled to SQL and to a predicate'],
@@ -60,6 +65,11 @@ export const named: Record<string, [kind: string, why: string]> = {
   'kernel/promise/projection': ['rules', 'the row of a promise, from its snapshot'],
   'kernel/promise/replay': ['actions', 'all acts folded again'],
   'kernel/promise/tally': ['rules', 'votes counted'],
+  'modules/whistle/deadlines/calendar': ['rules', 'due dates as iCalendar'],
+  'modules/whistle/feeds/bulk': ['actions', 'the whole public record as files'],
+  'modules/whistle/feeds/formats': ['rules', 'a public matter in each format'],
+  'modules/whistle/feeds/words': ['rules', 'texts of the feeds'],
+  'modules/whistle/feeds/xml': ['rules', 'XML, escaped'],
   'modules/whistle/exports': ['routes', 'sheets, BPMN and pictures to take away'],
 }
 
@@ -75,6 +85,7 @@ export const lent: Record<string, string> = {
 
 /** What stands in the wrong room, `file > target`, and why it may. Nothing else does; a line no longer needed is a fault. */
 export const exceptions: Record<string, string> = {
+  'kernel/hooks/rules > node:crypto': 'pure: the signature of a body',
   'kernel/calendar/rules > chinese-days': 'the calendar of the State Council is data, tested day by day',
   'kernel/journal/merkle > platform/canonical': 'pure: one text for one value, and its hash',
   'kernel/journal/rules > platform/canonical': 'pure: one text for one value, and its hash',
