@@ -20,7 +20,7 @@ import { allParams, buildHouse } from './house.ts'
 import { migrationsFolder } from './paths.ts'
 import { readSecret } from './secrets.ts'
 
-export type CityNames = { zh: string; en: string }
+type CityNames = { zh: string; en: string }
 export type CitySettings = { demo: boolean; city: CityNames }
 
 /** One city as a process opens it: its house, the owner's connection for what only the owner may do, its keys. */

@@ -36,7 +36,7 @@ import { mountPublic } from '../public/routes.ts'
 import { allParams } from './house.ts'
 import { projectRoot } from './paths.ts'
 
-export const webFolder = join(projectRoot, 'dist/web')
+const webFolder = join(projectRoot, 'dist/web')
 
 export type Serving = {
   house: House

@@ -69,7 +69,7 @@ function feedLinks(locale: Locale, page: Page): Html[] {
 }
 
 /** A whole page. Works without the script; the script only improves it. */
-export function layout(house: House, locale: Locale, here: string, page: Page): string {
+function layout(house: House, locale: Locale, here: string, page: Page): string {
   const { city } = house.settings
   return `<!doctype html>\n${
     html`<html lang="${locale === 'en' ? 'en' : 'zh-CN'}">

@@ -12,7 +12,7 @@ import { hashPassword, isPassword } from './passwords.ts'
 import { noScope, scopeOf } from './scope.ts'
 import * as store from './store.ts'
 
-export const sessionCookie = 'gankao_session'
+const sessionCookie = 'gankao_session'
 const longest = 30 * 86_400_000
 
 function lengthOf(limit: string): number {
@@ -87,7 +87,7 @@ export async function startSession(
     id: randomUUIDv7(),
     accountId,
     postId: posts[0]?.id ?? null,
-    device: String(request.headers['user-agent'] ?? '').slice(0, 200),
+    device: (request.headers['user-agent'] ?? '').slice(0, 200),
     now,
     expires: new Date(now.getTime() + longest),
   })
@@ -150,6 +150,12 @@ export async function signIn(
 export async function signOut(house: House, actor: DeskActor, reply: FastifyReply): Promise<void> {
   await store.endSessions(house.db, actor.accountId, house.clock.now(), { id: actor.sessionId })
   reply.clearCookie(sessionCookie, { path: '/' })
+}
+
+/** Ends another session of the same account. */
+export async function revokeSession(house: House, actor: DeskActor, id: string, now: Date): Promise<void> {
+  if ((await store.endSessions(house.db, actor.accountId, now, { id })) === 0)
+    throw new Problem('not_found', 'not_found')
 }
 
 export async function changePassword(

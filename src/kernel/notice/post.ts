@@ -13,16 +13,17 @@ export type Post = {
 
 const patience = 10_000
 
+async function openMail(url: string) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ url, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience })
+}
+
 /**
  * The adapters the environment names: GANKAO_SMTP (smtp://user:password@host:port) with GANKAO_MAIL_FROM. A
  * message by SMS needs the city's own gateway and is read in the outbox till then.
  */
 export function buildPost(env: NodeJS.ProcessEnv): Post {
   const smtp = env['GANKAO_SMTP']
-  async function openMail(url: string) {
-    const { createTransport } = await import('nodemailer')
-    return createTransport({ url, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience })
-  }
   let mail: ReturnType<typeof openMail> | undefined
   const from = env['GANKAO_MAIL_FROM'] ?? 'gankao@localhost'
   return {

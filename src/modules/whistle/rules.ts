@@ -71,7 +71,7 @@ export const whistleParams: ParamSpec[] = [
 export const whistleValues = { whistle_kind: Object.keys(kinds) }
 
 /** Words after which the emergency numbers come first at the public door. */
-export const dangerWords = [
+const dangerWords = [
   '着火',
   '起火',
   '火灾',

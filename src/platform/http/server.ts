@@ -29,7 +29,7 @@ export function localeOf(request: FastifyRequest): Locale {
   const query = (request.query as Record<string, unknown> | undefined)?.['lang']
   const chosen = query ?? request.cookies?.['lang']
   if (chosen === 'en' || chosen === 'zh') return chosen
-  const wanted = String(request.headers['accept-language'] ?? '').toLowerCase()
+  const wanted = (request.headers['accept-language'] ?? '').toLowerCase()
   return wanted.startsWith('en') ? 'en' : 'zh'
 }
 
@@ -131,7 +131,7 @@ export async function buildServer(options: {
       ? sayProblem(problem, locale)
       : { title: say('internal', locale, { id: request.id }), faults: [] }
     if (problem?.kind === 'too_many') reply.header('retry-after', String(problem.params['seconds'] ?? 60))
-    if (options.page && String(request.headers.accept ?? '').includes('text/html'))
+    if (options.page && (request.headers.accept ?? '').includes('text/html'))
       return options.page(request, reply, status, said.title)
     return reply
       .code(status)

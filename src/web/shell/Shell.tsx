@@ -20,7 +20,7 @@ import { Notices } from './Notices.tsx'
 import { PostMenu } from './PostMenu.tsx'
 import { useKeys } from './keys.ts'
 
-export function Seal() {
+function Seal() {
   return (
     <svg className="seal" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
       <rect x="1" y="1" width="30" height="30" rx="4" fill="#B0302A" />
@@ -169,7 +169,8 @@ function Inside() {
     staleTime: 60_000,
   })
   useEffect(() => {
-    document.getElementById('main')?.focus({ preventScroll: true })
+    // every page has a path: each new one begins at its content
+    if (pathname) document.getElementById('main')?.focus({ preventScroll: true })
   }, [pathname])
   if (pathname === '/invitation') return <Outlet />
   if (session.isPending) return <Loading />

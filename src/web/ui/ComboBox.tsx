@@ -39,8 +39,8 @@ function useOptions(props: ComboBoxProps, query: string, chosen: Option | undefi
     const stop = new AbortController()
     const timer = setTimeout(() => {
       asked.current?.(typed, stop.signal).then(
-        (next) => {
-          if (!stop.signal.aborted) setFound(next)
+        (answer) => {
+          if (!stop.signal.aborted) setFound(answer)
         },
         () => {
           if (!stop.signal.aborted) setFound([])

@@ -71,7 +71,7 @@ function Facts(props: { view: PromiseDetail }) {
 
 /** A promise of any kind: what is due and what I can do first, why and what happened after. */
 export function PromisePage() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const { w } = useText()
   const client = useQueryClient()
   const navigate = useNavigate()

@@ -82,9 +82,9 @@ export async function findDuplicates(
     .slice(0, 5)
 }
 
-function titleOf(report: Report, service: ServiceRow, where: Where): string {
-  if (report.title) return report.title
-  const english = report.locale === 'en'
+function titleOf(given: Report, service: ServiceRow, where: Where): string {
+  if (given.title) return given.title
+  const english = given.locale === 'en'
   const at = where.place ? (english ? where.place.name_en : where.place.name_zh) : ''
   return `${at}${at ? ' ' : ''}${english ? service.name_en : service.name_zh}`.slice(0, 60)
 }

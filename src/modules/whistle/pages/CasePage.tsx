@@ -120,7 +120,7 @@ function Head(props: { view: CaseView }) {
 
 /** One matter, whole: what is due and what I can do first, why and what happened after. */
 export function CasePage() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const { w, say, locale } = useText()
   const client = useQueryClient()
   const [acting, setActing] = useState<Acting | null>(null)
