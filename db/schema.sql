@@ -700,10 +700,10 @@ CREATE OR REPLACE FUNCTION public.announce(events jsonb)
  SET search_path TO '$user', 'public'
 AS $function$
 with given as (
-  select * from jsonb_to_recordset(events) as e(id uuid, event text, promise_id uuid, path text, hold text, root_path text,
+  select * from jsonb_to_recordset(events) as e(n integer, id uuid, event text, promise_id uuid, path text, hold text, root_path text,
     body text, at timestamptz)
 ), heard as (
-  select h.id as hook_id, g.id as event_id, g.at from given g
+  select h.id as hook_id, g.id as event_id, g.at, g.n from given g
     join hook h on g.event = any(h.events) and h.ended_at is null
     join placement p on p.unit_id = unit_present(h.unit_id) and p.tree = 'duty' and upper_inf(p.valid)
   where starts_with(g.path, p.path) or starts_with(g.hold, p.path) or starts_with(g.root_path, p.path)
@@ -712,7 +712,9 @@ with given as (
   select g.id, g.event, g.promise_id, g.body, g.at from given g where g.id in (select event_id from heard)
 ), sent as (
   insert into hook_delivery (hook_id, event_id, next_try_at, made_at)
-  select hook_id, event_id, at, at from heard returning 1
+  -- what happened in one transaction is sent in its order, and is due at once
+  select hook_id, event_id, at - interval '1 millisecond' + least(n, 999) * interval '1 microsecond', at from heard
+  returning 1
 )
 select count(*) from sent
 $function$
