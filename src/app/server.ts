@@ -23,6 +23,7 @@ import { Problem } from '../platform/problem.ts'
 import { problemPage } from '../public/layout.ts'
 import { mountPublic } from '../public/routes.ts'
 import { allParams } from './house.ts'
+import { mountImports } from './import/desk.ts'
 import { projectRoot } from './paths.ts'
 
 export const webFolder = join(projectRoot, 'dist/web')
@@ -98,6 +99,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountImports(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)

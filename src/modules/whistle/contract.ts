@@ -362,31 +362,6 @@ export const whistleEndpoints = {
       ),
     }),
   },
-  catalogue: {
-    method: 'GET',
-    path: '/api/catalogue',
-    summary: 'Who answers for what',
-    access: 'signed_in',
-    since: '0.1.0',
-    query: z.object({ query: z.string().max(60).optional() }),
-    output: z.object({
-      rows: z.array(
-        z.object({
-          id: z.uuid(),
-          serviceZh: z.string(),
-          serviceEn: z.string(),
-          area: unit,
-          lead: unit,
-          supports: z.array(unit),
-          basisZh: z.string(),
-          basisEn: z.string(),
-          ruling: z.string().nullable(),
-          from: z.string(),
-          to: z.string().nullable(),
-        }),
-      ),
-    }),
-  },
   clauses: {
     method: 'GET',
     path: '/api/duty-clauses',

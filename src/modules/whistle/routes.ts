@@ -7,14 +7,15 @@ import { serve } from '../../kernel/identity/serve.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import { familyOf } from '../../kernel/promise/actions.ts'
 import { reachRoot } from '../../kernel/promise/store.ts'
+import { mountCatalogue } from './catalogue/routes.ts'
 import { mountExports } from './exports.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases, listWaiting } from './actions/lists.ts'
 import { findDuplicates, report } from './actions/report.ts'
 import { takeWhistleAct } from './actions/take.ts'
-import { nameOf, openCase, pictureOf, readCase, seesContact } from './actions/view.ts'
+import { openCase, pictureOf, readCase, seesContact } from './actions/view.ts'
 import { whistleEndpoints, whistleProblems } from './contract.ts'
-import { findCatalogue, findClauses, findPlaces, findServices, findUnitsById } from './store/catalogue.ts'
+import { findClauses, findPlaces, findServices, findUnitsById } from './store/catalogue.ts'
 import { findContacts } from './store/cases.ts'
 import { editPublic, setPublicPhotos } from './store/public.ts'
 
@@ -22,6 +23,7 @@ declareProblems(whistleProblems)
 
 export function mountWhistle(app: FastifyInstance, house: House): void {
   mountExports(app, house)
+  mountCatalogue(app, house)
   serve(app, house, whistleEndpoints, {
     waiting: ({ actor, query }) => listWaiting(house, actor, query),
     cases: ({ actor, query }) => listCases(house, actor, query),
@@ -110,27 +112,6 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         likeness: row.likeness,
       })),
     }),
-    catalogue: async ({ query }) => {
-      const rows = await findCatalogue(house.db, query.query, 300)
-      const units = await findUnitsById(house.db, [
-        ...new Set(rows.flatMap((row) => [row.area_id, row.lead_id, ...row.support_ids])),
-      ])
-      return {
-        rows: rows.map((row) => ({
-          id: row.id,
-          serviceZh: row.service_zh,
-          serviceEn: row.service_en,
-          area: nameOf(units, row.area_id),
-          lead: nameOf(units, row.lead_id),
-          supports: row.support_ids.map((id) => nameOf(units, id)),
-          basisZh: row.basis_zh,
-          basisEn: row.basis_en,
-          ruling: row.ruling_no,
-          from: row.from,
-          to: row.to,
-        })),
-      }
-    },
     clauses: async () => ({
       clauses: (await findClauses(house.db)).map((row) => ({
         id: row.id,

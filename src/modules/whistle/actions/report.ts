@@ -11,12 +11,10 @@ import { findCandidates, findLine, findNearest, findPlace, findServices } from '
 import type { Candidate, PlaceRow, ServiceRow, UnitRow } from '../store/catalogue.ts'
 import { insertCase, insertContact } from '../store/cases.ts'
 import { insertPublic } from '../store/public.ts'
+import { areaKinds } from '../rules.ts'
 import { codeFor, drawSlug, hashCode } from './codes.ts'
 import { likenessOf } from './likeness.ts'
 import { settle } from './settle.ts'
-
-/** Kinds of units that take a matter from residents. */
-export const areaKinds = ['community', 'village', 'street', 'town', 'township', 'zone', 'city']
 
 type Where = { place: PlaceRow | undefined; line: UnitRow[]; area: UnitRow }
 
