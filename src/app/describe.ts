@@ -4,11 +4,14 @@ import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
 import { noticeEndpoints } from '../kernel/notice/contract.ts'
+import { accountEndpoints } from '../kernel/organization/accounts/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
 import { catalogueEndpoints } from '../modules/whistle/catalogue/contract.ts'
+import { listEndpoints } from '../modules/whistle/lists/contract.ts'
+import { photoEndpoints } from '../modules/whistle/photos/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/contract.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -20,12 +23,15 @@ import { limitValues, procedures } from './modules.ts'
 export const contracts = {
   identity: identityEndpoints,
   organization: organizationEndpoints,
+  accounts: accountEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
   notice: noticeEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
   catalogue: catalogueEndpoints,
+  lists: listEndpoints,
+  photos: photoEndpoints,
 } as const
 
 type Schema = Record<string, unknown>

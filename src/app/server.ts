@@ -13,6 +13,7 @@ import { mountJournal } from '../kernel/journal/routes.ts'
 import type { JournalDesk } from '../kernel/journal/routes.ts'
 import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { mountAccounts } from '../kernel/organization/accounts/routes.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
@@ -95,6 +96,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)
+  mountAccounts(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)

@@ -3,6 +3,7 @@ import { dayOf } from '../../kernel/calendar/rules.ts'
 import { systemActor } from '../../kernel/identity/contract.ts'
 import type { DeskActor } from '../../kernel/identity/contract.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
+import { lined } from '../../modules/whistle/catalogue/actions.ts'
 import { handlingKinds } from '../../modules/whistle/catalogue/contract.ts'
 import { mayEditArea } from '../../modules/whistle/catalogue/policy.ts'
 import { overlaps } from '../../modules/whistle/catalogue/rules.ts'
@@ -215,7 +216,8 @@ export async function importCatalogue(
     dryRun: options.dryRun ?? false,
   }
   if (checker.faults.length > 0 || options.dryRun) return result
-  await house.write(actor ?? systemActor, undefined, async (tx) => {
+  await lined(() =>
+   house.write(actor ?? systemActor, undefined, async (tx) => {
     for (const item of fresh)
       await store.insertEntry(tx, { ...item, id: randomUUIDv7(), by: actor?.personId ?? null, at: now })
     await recordJournal(tx, {
@@ -226,7 +228,7 @@ export async function importCatalogue(
       data: { entries: fresh.length, on: dayOf(now) },
       now,
     })
-  })
+  }))
   options.progress?.(fresh.length, fresh.length)
   return { ...result, created: fresh.length }
 }

@@ -121,6 +121,8 @@ export const CaseView = PromiseView.extend({
       addedAt: instant,
       published: z.boolean(),
       redactedOf: z.uuid().nullable(),
+      /** A redacted copy of it exists. */
+      redacted: z.boolean(),
     }),
   ),
   timeline: z.array(TimelineEntry),
@@ -292,7 +294,6 @@ export const whistleEndpoints = {
       title: z.string().trim().min(2).max(60),
       said: z.string().trim().max(2000),
       hidden: z.boolean(),
-      photos: z.boolean().default(false),
     }),
     output: CaseView,
   },

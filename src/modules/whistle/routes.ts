@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { dayOf } from '../../kernel/calendar/rules.ts'
 import { declareProblems } from '../../platform/i18n/problems.ts'
 import { Problem } from '../../platform/problem.ts'
-import { findEvidenceOf, setPublished } from '../../kernel/evidence/store.ts'
 import type { House } from '../../kernel/house.ts'
 import { serve } from '../../kernel/identity/serve.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
@@ -9,6 +9,8 @@ import { familyOf } from '../../kernel/promise/actions.ts'
 import { reachRoot } from '../../kernel/promise/store.ts'
 import { mountCatalogue } from './catalogue/routes.ts'
 import { mountExports } from './exports.ts'
+import { mountLists } from './lists/routes.ts'
+import { mountPhotos } from './photos/routes.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases, listWaiting } from './actions/lists.ts'
 import { findDuplicates, report } from './actions/report.ts'
@@ -17,13 +19,15 @@ import { openCase, pictureOf, readCase, seesContact } from './actions/view.ts'
 import { whistleEndpoints, whistleProblems } from './contract.ts'
 import { findClauses, findPlaces, findServices, findUnitsById } from './store/catalogue.ts'
 import { findContacts } from './store/cases.ts'
-import { editPublic, setPublicPhotos } from './store/public.ts'
+import { editPublic } from './store/public.ts'
 
 declareProblems(whistleProblems)
 
 export function mountWhistle(app: FastifyInstance, house: House): void {
   mountExports(app, house)
   mountCatalogue(app, house)
+  mountLists(app, house)
+  mountPhotos(app, house)
   serve(app, house, whistleEndpoints, {
     waiting: ({ actor, query }) => listWaiting(house, actor, query),
     cases: ({ actor, query }) => listCases(house, actor, query),
@@ -51,31 +55,18 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         const family = await familyOf(tx, await house.law(), root, now)
         if (!family.rows.get(root)?.path.startsWith(actor.path)) throw new Problem('forbidden', 'promise.not_yours')
         await editPublic(tx, root, { title: input.title, said: input.said, hidden: input.hidden })
-        const pieces = await findEvidenceOf(tx, root)
-        for (const piece of pieces)
-          if (piece.media.startsWith('image/') && piece.published !== input.photos)
-            await setPublished(tx, piece.id, input.photos)
-        await setPublicPhotos(
-          tx,
-          root,
-          input.photos
-            ? pieces
-                .filter((piece) => piece.media.startsWith('image/'))
-                .map((piece) => ({ id: piece.id, side: piece.side }))
-            : [],
-        )
         await recordJournal(tx, {
           actor,
           verb: 'publish',
           objectKind: 'promise',
           objectId: root,
-          data: { hidden: input.hidden, photos: input.photos },
+          data: { hidden: input.hidden },
           now,
         })
         return readCase(house, tx, actor, root, now)
       }),
     services: async () => ({
-      services: (await findServices(house.db)).map((row) => ({
+      services: (await findServices(house.db, dayOf(house.clock.now()))).map((row) => ({
         id: row.id,
         key: row.key,
         nameZh: row.name_zh,
@@ -88,7 +79,7 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
     }),
     places: async ({ query }) => ({
       places: (
-        await findPlaces(house.db, {
+        await findPlaces(house.db, { on: dayOf(house.clock.now()),
           ...(query.query ? { query: query.query } : {}),
           ...(query.unit ? { unit: query.unit } : {}),
           limit: 50,
@@ -113,7 +104,7 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
       })),
     }),
     clauses: async () => ({
-      clauses: (await findClauses(house.db)).map((row) => ({
+      clauses: (await findClauses(house.db, dayOf(house.clock.now()))).map((row) => ({
         id: row.id,
         list: row.list,
         no: row.no,

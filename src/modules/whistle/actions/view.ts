@@ -272,6 +272,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
       addedAt: row.added_at.toISOString(),
       published: row.published,
       redactedOf: row.redacted_of,
+      redacted: row.redacted,
     })),
     timeline: timelineOf(family, acts, { units, people }),
     mergedInto: merged ? { id: merged.id, no: merged.no } : null,

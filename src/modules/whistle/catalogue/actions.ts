@@ -71,7 +71,7 @@ async function keep(tx: Tx, row: store.NewEntry): Promise<void> {
 }
 
 /** Turns what the constraint says of two writers at once into the same refusal. */
-async function lined<T>(work: () => Promise<T>): Promise<T> {
+export async function lined<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

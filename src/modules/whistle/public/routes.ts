@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { dayOf } from '../../../kernel/calendar/rules.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sha256, canonical } from '../../../platform/canonical.ts'
 import { localeOf } from '../../../platform/http/server.ts'
@@ -98,7 +99,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
   ): Promise<FastifyReply> {
     const locale = localeOf(request)
     const place = draft.place ? await findPlace(house.db, { id: draft.place }) : undefined
-    const body = whatPage(locale, { draft, faults, services: await findServices(house.db), place })
+    const body = whatPage(locale, { draft, faults, services: await findServices(house.db, dayOf(house.clock.now())), place })
     return show(request, reply, t(locale, '我要反映', 'Report'), body, {
       status: Object.keys(faults).length > 0 ? 422 : 200,
     })
@@ -112,7 +113,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
   ): Promise<FastifyReply> {
     const locale = localeOf(request)
     const searched = draft.query.trim() !== ''
-    const places = await findPlaces(house.db, {
+    const places = await findPlaces(house.db, { on: dayOf(house.clock.now()),
       ...(searched ? { query: draft.query.trim() } : {}),
       limit: searched ? 30 : 12,
     })
@@ -142,7 +143,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
         ? named.name_en
         : named.name_zh
       : t(locale, '您现在的位置附近', 'near where you are')
-    const service = (await findServices(house.db)).find((row) => row.id === draft.service)
+    const service = (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.id === draft.service)
     const body = contactPage(locale, {
       draft,
       faults,
@@ -203,7 +204,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
     const { place, service } = request.query as Fields
     const found = typeof place === 'string' ? await findPlace(house.db, { code: place.slice(0, 12) }) : undefined
     const chosen =
-      typeof service === 'string' ? (await findServices(house.db)).find((row) => row.key === service) : undefined
+      typeof service === 'string' ? (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.key === service) : undefined
     return showWhat(request, reply, draftOf({ place: found?.id ?? '', service: chosen?.id ?? '' }), {})
   })
   app.get('/p/:code', async (request, reply) => {
@@ -219,7 +220,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
     const fields = first?.fields ?? (request.body as Fields | undefined) ?? {}
     const draft = draftOf(fields)
     const faults: Faults = {}
-    const services = await findServices(house.db)
+    const services = await findServices(house.db, dayOf(house.clock.now()))
     if (!services.some((row) => row.id === draft.service)) faults['service'] = say('field.choice', locale)
     if (Array.from(draft.said).length < 4) faults['said'] = say('field.too_short', locale, { min: 4 })
     if (first?.fault) faults['photo'] = first.fault
@@ -453,7 +454,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
       request,
       reply,
       t(locale, '场所海报', 'Posters'),
-      placesPage(locale, await findPlaces(house.db, { limit: 200 })),
+      placesPage(locale, await findPlaces(house.db, { on: dayOf(house.clock.now()), limit: 200 })),
     )
   })
   app.get('/poster/:code', async (request, reply) => {

@@ -16,10 +16,11 @@ export type ServiceRow = {
   duplicate_metres: number
 }
 
-export async function findServices(db: Reader): Promise<ServiceRow[]> {
+/** What can be reported on a day. */
+export async function findServices(db: Reader, on: string): Promise<ServiceRow[]> {
   return db.many<ServiceRow>(sql`
     select id, key, name_zh, name_en, words, level, photo, whistle_kind, danger, duplicate_metres from service
-    where ended_on is null order by position, key`)
+    where ended_on is null or ended_on > ${on}::date order by position, key`)
 }
 
 export type PlaceRow = {
@@ -33,24 +34,25 @@ export type PlaceRow = {
   lon: number | null
   lat: number | null
   code: string
+  ended_on: string | null
   unit_zh: string
   unit_en: string
 }
 
-const places = part`select p.id, p.unit_id, p.firm_id, p.name_zh, p.name_en, p.address_zh, p.address_en, p.lon, p.lat, p.code,
+const places = part`select p.id, p.unit_id, p.firm_id, p.name_zh, p.name_en, p.address_zh, p.address_en, p.lon, p.lat, p.code, p.ended_on,
   n.name_zh as unit_zh, n.name_en as unit_en
   from place p join unit_naming n on n.unit_id = p.unit_id and upper_inf(n.valid)`
 
 export async function findPlaces(
   db: Reader,
-  given: { query?: string; unit?: string; limit: number },
+  given: { query?: string; unit?: string; on: string; limit: number },
 ): Promise<PlaceRow[]> {
   const like = given.query ? `%${given.query.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : undefined
   const query = like
     ? part` and (p.name_zh ilike ${like} or p.name_en ilike ${like} or p.address_zh ilike ${like})`
     : nothing
   const unit = given.unit ? part` and p.unit_id = ${given.unit}` : nothing
-  return db.many<PlaceRow>(sql`${places} where true${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`)
+  return db.many<PlaceRow>(sql`${places} where (p.ended_on is null or p.ended_on > ${given.on}::date)${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`)
 }
 
 export async function findPlace(db: Reader, by: { id?: string; code?: string }): Promise<PlaceRow | undefined> {
@@ -60,11 +62,17 @@ export async function findPlace(db: Reader, by: { id?: string; code?: string }):
 }
 
 /** The nearest place within `metres`; a flat approximation that is good to a metre over this distance. */
-export async function findNearest(db: Reader, lon: number, lat: number, metres: number): Promise<PlaceRow | undefined> {
+export async function findNearest(
+  db: Reader,
+  lon: number,
+  lat: number,
+  metres: number,
+  on: string,
+): Promise<PlaceRow | undefined> {
   const squeeze = Math.cos((lat * Math.PI) / 180)
   const reach = metres / 111_320
   return db.one<PlaceRow>(sql`${places}
-    where p.lat between ${lat - reach} and ${lat + reach} and ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 < ${reach * reach}
+    where (p.ended_on is null or p.ended_on > ${on}::date) and p.lat between ${lat - reach} and ${lat + reach} and ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 < ${reach * reach}
     order by ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 limit 1`)
 }
 
@@ -107,9 +115,10 @@ export type ClauseRow = {
   basis_en: string
 }
 
-export async function findClauses(db: Reader): Promise<ClauseRow[]> {
+/** The lists of duties as they hold on a day. */
+export async function findClauses(db: Reader, on: string): Promise<ClauseRow[]> {
   return db.many<ClauseRow>(sql`
-    select id, list, no, text_zh, text_en, basis_zh, basis_en from duty_clause where upper_inf(valid)
+    select id, list, no, text_zh, text_en, basis_zh, basis_en from duty_clause where valid @> ${on}::date
     order by array_position(array['own','helped','forbidden'], list), no`)
 }
 
