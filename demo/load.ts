@@ -107,7 +107,9 @@ export async function loadDemo(
   const city = await db.tx({ 'gankao.lo': '', 'gankao.hi': '~' }, (tx) => buildCity(tx, clock.now()))
   await house.lawChanged()
   const pictures = await drawPictures(house)
-  const clauses = new Map((await findClauses(house.db, dayOf(clock.now()))).map((row) => [`${row.list}:${row.no}`, row.id]))
+  const clauses = new Map(
+    (await findClauses(house.db, dayOf(clock.now()))).map((row) => [`${row.list}:${row.no}`, row.id]),
+  )
   const placeUnits = new Map(
     (await readData<{ places: PlaceFile[] }>('units.json')).places.map((place) => [place.key, place.unit]),
   )

@@ -90,7 +90,9 @@ export async function setUserDisabled(city: City, login: string, disabled: boole
         sql`update account set disabled_at = ${disabled ? now : null}, locked_until = null, failed = 0 where id = ${id}`,
       )
     }).catch((error: unknown) => {
-      throw isProblem(error) ? new Failure(`${login} is the last administrator of the city; appoint another first.`) : error
+      throw isProblem(error)
+        ? new Failure(`${login} is the last administrator of the city; appoint another first.`)
+        : error
     })
     if (disabled) await endSessions(tx, id, now, {})
     await note(tx, disabled ? 'disable_account' : 'enable_account', id)

@@ -56,7 +56,8 @@ function dayIn(checker: Checker, row: Row, field: 'from' | 'to', required: boole
 function itemOf(row: Row, checker: Checker): Item {
   const from = dayIn(checker, row, 'from', true)
   const to = dayIn(checker, row, 'to', false)
-  if (from && to && to <= from) checker.fault(row, 'to', '结束日期要在开始日期之后', 'the end must lie after the beginning')
+  if (from && to && to <= from)
+    checker.fault(row, 'to', '结束日期要在开始日期之后', 'the end must lie after the beginning')
   const basisZh = checker.required(row, 'basisZh', 500)
   return {
     row,
@@ -81,14 +82,18 @@ type Words = { units: NamedUnit[]; services: store.ServiceName[]; checker: Check
 function unitOf(words: Words, item: Item, field: 'area' | 'lead' | 'supports', word: string, kinds: string[]): string {
   if (!word) return ''
   const found = words.units.filter(
-    (unit) =>
-      kinds.includes(unit.kind) && [unit.external_no, unit.code, unit.name_zh, unit.name_en].includes(word),
+    (unit) => kinds.includes(unit.kind) && [unit.external_no, unit.code, unit.name_zh, unit.name_en].includes(word),
   )
   const [unit, other] = found
   if (!unit)
     words.checker.fault(item.row, field, `没有叫“${word}”的单位,或它不能这样用`, `no unit “${word}” that could be this`)
   else if (other)
-    words.checker.fault(item.row, field, `有几个单位叫“${word}”,请写代码`, `several units are called “${word}”; give the code`)
+    words.checker.fault(
+      item.row,
+      field,
+      `有几个单位叫“${word}”,请写代码`,
+      `several units are called “${word}”; give the code`,
+    )
   return unit?.id ?? ''
 }
 
@@ -217,18 +222,19 @@ export async function importCatalogue(
   }
   if (checker.faults.length > 0 || options.dryRun) return result
   await lined(() =>
-   house.write(actor ?? systemActor, undefined, async (tx) => {
-    for (const item of fresh)
-      await store.insertEntry(tx, { ...item, id: randomUUIDv7(), by: actor?.personId ?? null, at: now })
-    await recordJournal(tx, {
-      actor: actor ?? systemActor,
-      verb: 'import',
-      objectKind: 'catalogue',
-      objectId: '',
-      data: { entries: fresh.length, on: dayOf(now) },
-      now,
-    })
-  }))
+    house.write(actor ?? systemActor, undefined, async (tx) => {
+      for (const item of fresh)
+        await store.insertEntry(tx, { ...item, id: randomUUIDv7(), by: actor?.personId ?? null, at: now })
+      await recordJournal(tx, {
+        actor: actor ?? systemActor,
+        verb: 'import',
+        objectKind: 'catalogue',
+        objectId: '',
+        data: { entries: fresh.length, on: dayOf(now) },
+        now,
+      })
+    }),
+  )
   options.progress?.(fresh.length, fresh.length)
   return { ...result, created: fresh.length }
 }

@@ -118,5 +118,7 @@ export async function insertRedacted(
 
 /** None of the pieces of an original is public any more, nor itself. */
 export async function unpublish(tx: Pick<Tx, 'run'>, original: string): Promise<void> {
-  await tx.run(sql`update evidence set published = false where (id = ${original} or redacted_of = ${original}) and published`)
+  await tx.run(
+    sql`update evidence set published = false where (id = ${original} or redacted_of = ${original}) and published`,
+  )
 }

@@ -79,7 +79,8 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
     }),
     places: async ({ query }) => ({
       places: (
-        await findPlaces(house.db, { on: dayOf(house.clock.now()),
+        await findPlaces(house.db, {
+          on: dayOf(house.clock.now()),
           ...(query.query ? { query: query.query } : {}),
           ...(query.unit ? { unit: query.unit } : {}),
           limit: 50,

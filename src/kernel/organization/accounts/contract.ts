@@ -65,7 +65,12 @@ export const Person = z.object({
   may: z.array(z.enum(['invite', 'unlock', 'disable', 'enable', 'reset_two_step'])),
   /** What was done to the account, its posts and grants, newest first. */
   history: z.array(
-    z.object({ at: z.iso.datetime(), verb: z.string(), by: z.object({ zh: z.string(), en: z.string() }).nullable(), reason: z.string().nullable() }),
+    z.object({
+      at: z.iso.datetime(),
+      verb: z.string(),
+      by: z.object({ zh: z.string(), en: z.string() }).nullable(),
+      reason: z.string().nullable(),
+    }),
   ),
 })
 export type Person = z.infer<typeof Person>

@@ -26,9 +26,10 @@ export function mountAccounts(app: FastifyInstance, house: House): void {
         under,
         role: query.role,
         state: query.state,
-        after: query.after && at > 0 && /^[0-9a-f-]{36}$/.test(query.after.slice(at + 1))
-          ? { name: query.after.slice(0, at), id: query.after.slice(at + 1) }
-          : undefined,
+        after:
+          query.after && at > 0 && /^[0-9a-f-]{36}$/.test(query.after.slice(at + 1))
+            ? { name: query.after.slice(0, at), id: query.after.slice(at + 1) }
+            : undefined,
         now,
         on: dayOf(now),
         limit: query.limit + 1,

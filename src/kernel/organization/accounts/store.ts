@@ -15,7 +15,9 @@ export type FoundRow = {
 }
 
 /** Which people a path reaches: with a post below it, now or once. */
-const below = (path: string) => part`exists (select from post p join placement pl on pl.unit_id = p.unit_id and pl.tree = p.tree
+const below = (
+  path: string,
+) => part`exists (select from post p join placement pl on pl.unit_id = p.unit_id and pl.tree = p.tree
   and upper_inf(pl.valid) where p.person_id = w.id and pl.path >= ${path} and pl.path < ${`${path}~`})`
 
 export async function searchPeople(
@@ -46,9 +48,7 @@ export async function searchPeople(
     ? part` and exists (select from grants g where g.account_id = a.id and g.role = ${given.role} and g.valid @> ${given.on}::date)`
     : nothing
   const state = given.state ? part` where f.state = ${given.state}` : nothing
-  const after = given.after
-    ? part` and (w.name_zh, w.id) > (${given.after.name}, ${given.after.id}::uuid)`
-    : nothing
+  const after = given.after ? part` and (w.name_zh, w.id) > (${given.after.name}, ${given.after.id}::uuid)` : nothing
   return db.many<FoundRow>(sql`
     select * from (
       select w.id, w.name_zh, w.name_en, a.login, coalesce(a.totp_on, false) as two_step,
@@ -130,7 +130,9 @@ export async function endLock(tx: Tx, id: string, now: Date): Promise<number> {
 }
 
 export async function endTwoStep(tx: Tx, id: string): Promise<number> {
-  return tx.run(sql`update account set totp_on = false, totp_secret = null, totp_last = null where id = ${id} and totp_on`)
+  return tx.run(
+    sql`update account set totp_on = false, totp_secret = null, totp_last = null where id = ${id} and totp_on`,
+  )
 }
 
 /** Changes of administrators are made one after the other: two who disable each other at once must not both succeed. */

@@ -198,7 +198,12 @@ export async function revokeGrant(
 }
 
 /** An account all of whose present posts are in the actor's area; never one's own. */
-export async function getOwnAccount(db: Pick<Db, 'one' | 'many'>, actor: DeskActor, id: string, now: Date): Promise<string> {
+export async function getOwnAccount(
+  db: Pick<Db, 'one' | 'many'>,
+  actor: DeskActor,
+  id: string,
+  now: Date,
+): Promise<string> {
   const account = await store.findAccountOf(db, { id })
   if (!account) throw new Problem('not_found', 'account.unknown')
   if (account.person_id === actor.personId) throw new Problem('forbidden', 'account.own')

@@ -26,7 +26,9 @@ function clash(row: EntryRow): Problem {
     toZh: row.to ? `、${row.to} 止` : '',
     toEn: row.to ? ` to ${row.to}` : '',
   }
-  return new Problem('refused', 'catalogue.clash', params, [{ path: `clash:${row.id}`, code: 'catalogue.clash', params }])
+  return new Problem('refused', 'catalogue.clash', params, [
+    { path: `clash:${row.id}`, code: 'catalogue.clash', params },
+  ])
 }
 
 type Standing = { areaPath: string; ofArea: store.UnitPlace }
@@ -162,7 +164,14 @@ export async function correctEntry(
       await checkEntry(tx, actor, whole)
       await store.withdrawEntry(tx, id, { by: actor.personId, at: now, reason })
       const next = randomUUIDv7()
-      await keep(tx, { ...whole, basisEn: basisEn || given.basisZh, id: next, replaces: id, by: actor.personId, at: now })
+      await keep(tx, {
+        ...whole,
+        basisEn: basisEn || given.basisZh,
+        id: next,
+        replaces: id,
+        by: actor.personId,
+        at: now,
+      })
       await recordJournal(tx, {
         actor,
         verb: 'correct_entry',

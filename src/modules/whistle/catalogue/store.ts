@@ -211,7 +211,14 @@ export async function findAllServices(db: Reader): Promise<ServiceName[]> {
   return db.many<ServiceName>(sql`select id, key, name_zh, name_en from service order by position, key`)
 }
 
-export type UnitPlace = { id: string; kind: string; path: string | null; until: string | null; name_zh: string; name_en: string }
+export type UnitPlace = {
+  id: string
+  kind: string
+  path: string | null
+  until: string | null
+  name_zh: string
+  name_en: string
+}
 
 export async function findUnitPlaces(db: Reader, ids: string[]): Promise<Map<string, UnitPlace>> {
   const rows = await db.many<UnitPlace>(sql`

@@ -78,7 +78,12 @@ function changesOf(row: ChangeRow): OutputOf<Ends['entry']>['history'] {
   const span = row.to ? `${row.from} – ${row.to}` : `${row.from} –`
   const says = { zh: `${row.lead_zh} 牵头,${span}`, en: `${row.lead_en} leads, ${span}` }
   const both = (zh: string | null, en: string | null) => (zh ? { zh, en: en ?? zh } : null)
-  const change = (what: 'entered' | 'ended' | 'withdrawn', at: Date | null, by: ReturnType<typeof both>, reason: string | null) => ({
+  const change = (
+    what: 'entered' | 'ended' | 'withdrawn',
+    at: Date | null,
+    by: ReturnType<typeof both>,
+    reason: string | null,
+  ) => ({
     at: at?.toISOString() ?? null,
     what,
     entryId: row.id,
@@ -181,7 +186,11 @@ export async function readProposal(house: House, actor: DeskActor, id: string, n
       .filter((each) => each.id !== taken?.id)
       .map((each) => ({
         row: each,
-        why: whyNot({ ...each, areaPath: each.area_path, areaZh: each.area_zh, areaEn: each.area_en }, row.path, today) ?? {
+        why: whyNot(
+          { ...each, areaPath: each.area_path, areaZh: each.area_zh, areaEn: each.area_en },
+          row.path,
+          today,
+        ) ?? {
           zh: '范围更大,近处的条目优先',
           en: 'it is for a wider area; the nearer entry goes first',
         },

@@ -22,7 +22,15 @@ function ofCity(actor: DeskActor): void {
   if (!mayEditCity(actor)) throw new Problem('forbidden', 'lists.city_only')
 }
 
-async function note(tx: Tx, by: By, verb: string, kind: string, id: string, data: object, path?: string): Promise<void> {
+async function note(
+  tx: Tx,
+  by: By,
+  verb: string,
+  kind: string,
+  id: string,
+  data: object,
+  path?: string,
+): Promise<void> {
   const { actor, house } = by
   await recordJournal(tx, {
     actor,

@@ -206,7 +206,10 @@ export const listProblems: Texts = {
   },
   'lists.key_taken': { zh: '这个代号已有种类使用', en: 'Another kind has this key' },
   'lists.unknown': { zh: '没有这一项,或者不在您的范围内。', en: 'There is no such item, or it is outside your area.' },
-  'lists.area_kind': { zh: '请选社区、村、街道、乡镇或全市', en: 'Choose a community, village, street, town or the city' },
+  'lists.area_kind': {
+    zh: '请选社区、村、街道、乡镇或全市',
+    en: 'Choose a community, village, street, town or the city',
+  },
   'lists.firm_kind': { zh: '请选物业企业或单位', en: 'Choose a property firm or a unit' },
   'lists.clause_held': {
     zh: '这个清单的这一号在这段时间已有条款。请改号,或先让它到期。',

@@ -175,7 +175,9 @@ export async function insertClauseItem(
 }
 
 export async function endClauseOn(tx: Tx, id: string, on: string, reason: string): Promise<void> {
-  await tx.run(sql`update duty_clause set valid = daterange(lower(valid), ${on}::date), ended_reason = ${reason} where id = ${id}`)
+  await tx.run(
+    sql`update duty_clause set valid = daterange(lower(valid), ${on}::date), ended_reason = ${reason} where id = ${id}`,
+  )
 }
 
 export type Kind = { id: string; kind: string; path: string | null }

@@ -11,6 +11,7 @@ import { Instant } from '../../../web/ui/Instant.tsx'
 import { Light } from '../../../web/ui/Light.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
 import type { CaseView, PromiseView, whistleEndpoints } from '../contract.ts'
+import { ProposalWhy } from '../catalogue/pages/ProposalWhy.tsx'
 import { ActForm } from './ActForm.tsx'
 import type { Prefill } from './ActForm.tsx'
 import { CallUpCard, Clocks, Gallery, History } from './CaseParts.tsx'
@@ -20,13 +21,16 @@ import { StatePicture } from './StatePicture.tsx'
 type Ends = typeof whistleEndpoints
 type Acting = { row: PromiseView; offer: ActOffer }
 
+function asksLead(offer: ActOffer | undefined): boolean {
+  return offer?.fields.some((field: { name: string }) => field.name === 'lead') ?? false
+}
+
 /** What is known already is filled in: who answers for this, because of which list or ruling. */
 function usePrefill(view: CaseView): (offer: ActOffer) => Prefill {
   const { locale, w, say } = useText()
   return (offer) => {
     const { proposal } = view
-    const asksLead = offer.fields.some((field: { name: string }) => field.name === 'lead')
-    if (!proposal || !asksLead) return { values: {}, units: [] }
+    if (!proposal || !asksLead(offer)) return { values: {}, units: [] }
     const name = (unit: { nameZh: string; nameEn: string }): string => (locale === 'zh' ? unit.nameZh : unit.nameEn)
     const units = [proposal.lead, ...proposal.supports].map((unit) => ({ value: unit.id, label: name(unit) }))
     const hasKind = offer.fields.some((field: { name: string }) => field.name === 'kind')
@@ -181,6 +185,9 @@ export function CasePage() {
     setActing(null)
     window.scrollTo({ top: 0 })
   }
+  function onCopy(next: CaseView): void {
+    client.setQueryData(['case', id], next)
+  }
   function onAct(row: PromiseView, act: string): void {
     const offer = row.may.find((each) => each.act === act)
     if (offer) setActing({ row, offer })
@@ -194,6 +201,7 @@ export function CasePage() {
         </p>
       ) : null}
       <NextSteps view={shown} acting={acting} onAct={setActing} />
+      {asksLead(acting?.offer) || (!acting && shown.may.some(asksLead)) ? <ProposalWhy caseId={shown.id} /> : null}
       {acting ? (
         <ActForm
           key={acting.row.id + acting.offer.act}
@@ -284,7 +292,7 @@ export function CasePage() {
           </section>
           <section className="sheet stack tight no-print" aria-labelledby="copy">
             <h2 id="copy">{w('公开页', 'Public page')}</h2>
-            <PublicCopy key={shown.published.title + String(shown.published.hidden)} view={shown} onDone={onDone} />
+            <PublicCopy key={shown.published.title + String(shown.published.hidden)} view={shown} onDone={onCopy} />
           </section>
         </aside>
       </div>

@@ -7,7 +7,7 @@ import type { EvidenceRow } from '../../../kernel/evidence/store.ts'
 import type { Claim, House } from '../../../kernel/house.ts'
 import type { DeskActor } from '../../../kernel/identity/contract.ts'
 import { recordJournal } from '../../../kernel/journal/actions.ts'
-import { familyOf } from '../../../kernel/promise/actions.ts'
+import { familyOf, lockCase } from '../../../kernel/promise/actions.ts'
 import { reachRoot } from '../../../kernel/promise/store.ts'
 import { readCase } from '../actions/view.ts'
 import type { CaseView } from '../contract.ts'
@@ -15,10 +15,12 @@ import { setPublicPhotos } from '../store/public.ts'
 import type { Box } from './contract.ts'
 
 /** The case, where the actor stands above its place: whoever may edit its public page. */
-async function getOwnCase(house: House, tx: Tx, actor: DeskActor, id: string, now: Date): Promise<string> {
+async function getOwnCase(house: House, tx: Tx, actor: DeskActor, id: string, now: Date, lock = true): Promise<string> {
   const root = await reachRoot(tx, id)
   if (!root) throw new Problem('not_found', 'promise.unknown')
-  const family = await familyOf(tx, await house.law(), root, now)
+  const law = await house.law()
+  // one publication a case at a time: two who redact at once must not leave two copies open
+  const family = lock ? await lockCase(tx, law, root, now) : await familyOf(tx, law, root, now)
   if (!family.rows.get(root)?.path.startsWith(actor.path)) throw new Problem('forbidden', 'promise.not_yours')
   return root
 }
@@ -84,7 +86,7 @@ export async function redactPhoto(
 ): Promise<CaseView> {
   const now = house.clock.now()
   const original = await house.read(actor, async (tx) => {
-    const root = await getOwnCase(house, tx, actor, given.id, now)
+    const root = await getOwnCase(house, tx, actor, given.id, now, false)
     const piece = (await findEvidenceOf(tx, root)).find((each) => each.id === given.photo)
     if (!piece?.media.startsWith('image/')) throw new Problem('not_found', 'photo.unknown')
     if (piece.redacted_of) throw new Problem('refused', 'photo.redact_original')

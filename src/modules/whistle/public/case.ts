@@ -74,7 +74,10 @@ function photoList(locale: Locale, row: PublicRow): Html | null {
     ['after', t(locale, '办理后', 'After')],
   ] as const
   const shown = sides
-    .map(([side, label]) => ({ label, photos: row.photos.filter((photo) => (photo.side === 'before') === (side === 'before')) }))
+    .map(([side, label]) => ({
+      label,
+      photos: row.photos.filter((photo) => (photo.side === 'before') === (side === 'before')),
+    }))
     .filter((side) => side.photos.length > 0)
   return html`<section aria-labelledby="photos">
     <h2 id="photos">${t(locale, '照片', 'Photos')}</h2>

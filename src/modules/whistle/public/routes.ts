@@ -99,7 +99,12 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
   ): Promise<FastifyReply> {
     const locale = localeOf(request)
     const place = draft.place ? await findPlace(house.db, { id: draft.place }) : undefined
-    const body = whatPage(locale, { draft, faults, services: await findServices(house.db, dayOf(house.clock.now())), place })
+    const body = whatPage(locale, {
+      draft,
+      faults,
+      services: await findServices(house.db, dayOf(house.clock.now())),
+      place,
+    })
     return show(request, reply, t(locale, '我要反映', 'Report'), body, {
       status: Object.keys(faults).length > 0 ? 422 : 200,
     })
@@ -113,7 +118,8 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
   ): Promise<FastifyReply> {
     const locale = localeOf(request)
     const searched = draft.query.trim() !== ''
-    const places = await findPlaces(house.db, { on: dayOf(house.clock.now()),
+    const places = await findPlaces(house.db, {
+      on: dayOf(house.clock.now()),
       ...(searched ? { query: draft.query.trim() } : {}),
       limit: searched ? 30 : 12,
     })
@@ -204,7 +210,9 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
     const { place, service } = request.query as Fields
     const found = typeof place === 'string' ? await findPlace(house.db, { code: place.slice(0, 12) }) : undefined
     const chosen =
-      typeof service === 'string' ? (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.key === service) : undefined
+      typeof service === 'string'
+        ? (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.key === service)
+        : undefined
     return showWhat(request, reply, draftOf({ place: found?.id ?? '', service: chosen?.id ?? '' }), {})
   })
   app.get('/p/:code', async (request, reply) => {

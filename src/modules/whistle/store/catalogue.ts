@@ -52,7 +52,9 @@ export async function findPlaces(
     ? part` and (p.name_zh ilike ${like} or p.name_en ilike ${like} or p.address_zh ilike ${like})`
     : nothing
   const unit = given.unit ? part` and p.unit_id = ${given.unit}` : nothing
-  return db.many<PlaceRow>(sql`${places} where (p.ended_on is null or p.ended_on > ${given.on}::date)${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`)
+  return db.many<PlaceRow>(
+    sql`${places} where (p.ended_on is null or p.ended_on > ${given.on}::date)${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`,
+  )
 }
 
 export async function findPlace(db: Reader, by: { id?: string; code?: string }): Promise<PlaceRow | undefined> {
