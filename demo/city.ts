@@ -282,6 +282,7 @@ async function enterEarlierAndLater(
       basisEn: entry.en,
       clause: entry.clause,
       from,
+      to: entry.to === undefined ? null : addDays(today, entry.to),
       at: given.now,
     })
     if (entry.to !== undefined)
