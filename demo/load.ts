@@ -5,14 +5,15 @@ import type { Db } from '../src/platform/db/database.ts'
 import { handClock } from '../src/platform/clock.ts'
 import { randomUUIDv7 } from '../src/platform/ids.ts'
 import { markReadBefore } from '../src/kernel/notice/store.ts'
-import { insertEvidence } from '../src/kernel/evidence/store.ts'
+import { findEvidenceOf, insertEvidence } from '../src/kernel/evidence/store.ts'
 import { cleanse } from '../src/kernel/evidence/actions.ts'
 import type { House } from '../src/kernel/house.ts'
 import type { Actor } from '../src/kernel/identity/contract.ts'
 import { wholeCity } from '../src/kernel/identity/scope.ts'
-import { readFamily } from '../src/kernel/promise/store.ts'
+import { reachRoot, readFamily } from '../src/kernel/promise/store.ts'
 import { report } from '../src/modules/whistle/actions/report.ts'
 import { takeOutsideAct, turnTheClocks } from '../src/modules/whistle/actions/take.ts'
+import { publishPhotos, redactPhoto } from '../src/modules/whistle/photos/actions.ts'
 import { findClauses } from '../src/modules/whistle/store/catalogue.ts'
 import { buildCity, readData } from './city.ts'
 import type { City } from './city.ts'
@@ -48,15 +49,23 @@ function lengthOf(text: string): number {
 /** Pictures drawn for the demo, each saying so; the same few serve all cases. */
 async function drawPictures(house: House): Promise<{ sha: string; media: string; bytes: number }[]> {
   const looks = [
-    ['#5b4a3a', '#8ea3b8', '办理前(演示图)'],
-    ['#6d6a5f', '#b8c7a0', '办理后一(演示图)'],
-    ['#7a7a72', '#c9d3bd', '办理后二(演示图)'],
-    ['#6b7480', '#cfd8dc', '办理后三(演示图)'],
+    // somebody and a number plate in it, so that there is something to redact
+    [
+      '#5b4a3a',
+      '#8ea3b8',
+      '办理前(演示图)',
+      `<circle cx="470" cy="330" r="34" fill="#d8b48f"/><rect x="440" y="364" width="60" height="120" fill="#31485f"/>
+      <rect x="640" y="430" width="220" height="90" rx="18" fill="#8c2f2f"/><rect x="690" y="488" width="120" height="34" fill="#24507a"/>
+      <text x="700" y="514" font-size="26" fill="#fff" font-family="monospace">A·D2026</text>`,
+    ],
+    ['#6d6a5f', '#b8c7a0', '办理后一(演示图)', ''],
+    ['#7a7a72', '#c9d3bd', '办理后二(演示图)', ''],
+    ['#6b7480', '#cfd8dc', '办理后三(演示图)', ''],
   ] as const
   const pictures = []
-  for (const [ground, sky, words] of looks) {
+  for (const [ground, sky, words, extra] of looks) {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="640"><rect width="960" height="640" fill="${sky}"/>
-      <rect y="400" width="960" height="240" fill="${ground}"/><rect x="120" y="150" width="300" height="300" fill="#e7e2d8"/>
+      <rect y="400" width="960" height="240" fill="${ground}"/>${extra}<rect x="120" y="150" width="300" height="300" fill="#e7e2d8"/>
       <rect x="520" y="210" width="260" height="240" fill="#ded6c6"/><text x="40" y="600" font-size="40" fill="#fff"
       font-family="Noto Sans CJK SC, PingFang SC, sans-serif">${words}</text></svg>`
     const piece = await cleanse(await sharp(Buffer.from(svg)).png().toBuffer())
@@ -262,11 +271,35 @@ export async function loadDemo(
   }
   clock.set(today)
   await turnTheClocks(house)
+  await showPhotos(house, city, threads)
   // what happened before yesterday has been read
   const yesterday = new Date(today.getTime() - 86_400_000)
   for (const person of city.people.values()) await markReadBefore(house.db, person.personId, yesterday)
   say(events.length, events.length)
   return city.shown
+}
+
+/** Some matters that are done show before and after; who was in the picture before is painted over. */
+async function showPhotos(house: House, city: City, threads: Thread[]): Promise<void> {
+  const by = city.people.get('hanqinghe')
+  const shown = threads.filter((thread) => thread.area === 'baiyang' && thread.caseId).slice(0, 12)
+  for (const { caseId } of by ? shown : []) {
+    if (!by || !caseId) continue
+    const pieces = await house.read(by, async (tx) => {
+      const root = await reachRoot(tx, caseId)
+      return root ? findEvidenceOf(tx, root) : []
+    })
+    const before = pieces.find((piece) => piece.side === 'before')
+    const after = pieces.findLast((piece) => piece.side === 'after')
+    if (!before || !after) continue
+    const boxes = [
+      { x: 0.44, y: 0.45, w: 0.1, h: 0.13 },
+      { x: 0.71, y: 0.75, w: 0.14, h: 0.08 },
+    ]
+    const view = await redactPhoto(house, by, { id: caseId, photo: before.id, boxes }, undefined)
+    const copy = view.evidence.find((piece) => piece.redactedOf === before.id)
+    await publishPhotos(house, by, caseId, [...(copy ? [copy.id] : []), after.id], undefined)
+  }
 }
 
 export const demoFolder = join(import.meta.dirname)
