@@ -112,7 +112,10 @@ function ruled(
 
 /** Handed out as a ruling said before: no dispute any more. */
 function asRuled(given: Parameters<Plot>[0], lead: string): Step[] {
-  return [...toRating({ ...given, lead, supports: given.supports.filter((unit) => unit !== lead) }), says('solved', true)]
+  return [
+    ...toRating({ ...given, lead, supports: given.supports.filter((unit) => unit !== lead) }),
+    says('solved', true),
+  ]
 }
 
 /** Every way a matter can go, by name; what each case of the demo city lives through up to today. */

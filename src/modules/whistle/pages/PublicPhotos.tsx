@@ -98,7 +98,9 @@ export function PublicPhotos(props: { view: CaseView; onDone: (next: CaseView) =
               </label>
               <Button
                 kind="quiet"
-                label={w(`遮挡 ${label}`, `Redact ${label}`)}
+                label={
+                  each.copy ? w(`重新遮挡 ${label}`, `Redact anew ${label}`) : w(`遮挡 ${label}`, `Redact ${label}`)
+                }
                 onPress={() => {
                   setBoxes([])
                   redact.reset()

@@ -5,7 +5,9 @@ import { ask } from '../../../../web/api/client.ts'
 import { useText } from '../../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../../web/shell/Shell.tsx'
 import { Button } from '../../../../web/ui/Button.tsx'
+import { Beside } from '../../../../web/ui/Beside.tsx'
 import { Empty } from '../../../../web/ui/Empty.tsx'
+import { Filters } from '../../../../web/ui/Filters.tsx'
 import { Light } from '../../../../web/ui/Light.tsx'
 import { SearchField } from '../../../../web/ui/SearchField.tsx'
 import { Select } from '../../../../web/ui/Select.tsx'
@@ -53,15 +55,19 @@ export function People() {
         <h1>{w('人员账号', 'People and accounts')}</h1>
         <Button onPress={() => setAdding(true)}>{w('新人员', 'Somebody new')}</Button>
       </div>
-      <div className="filters" role="search">
-        <div data-search>
-          <SearchField
-            label={w('搜索', 'Search')}
-            placeholder={w('姓名、账号、单位或职务', 'Name, login, unit or title')}
-            value={q ?? ''}
-            onChange={(next) => set({ q: next || undefined })}
-          />
-        </div>
+      <Filters
+        chosen={[unit, role, state].filter(Boolean).length}
+        search={
+          <div data-search>
+            <SearchField
+              label={w('搜索', 'Search')}
+              placeholder={w('姓名、账号、单位或职务', 'Name, login, unit or title')}
+              value={q ?? ''}
+              onChange={(next) => set({ q: next || undefined })}
+            />
+          </div>
+        }
+      >
         <UnitPicker
           label={w('单位及下级', 'Unit and below')}
           value={unit ?? null}
@@ -85,7 +91,7 @@ export function People() {
             ...Object.entries(stateWords).map(([value, label]) => ({ value, label: say(label) })),
           ]}
         />
-      </div>
+      </Filters>
       <div className={open ? 'list-and-one' : 'list-and-one alone'}>
         {list.isPending ? (
           <Loading />
@@ -146,7 +152,7 @@ export function People() {
           </div>
         )}
         {open ? (
-          <div className="one">
+          <Beside key={adding ? 'new' : search.person} label={w('打开的人员', 'Who is open')}>
             {adding ? (
               <AppointForm
                 person={null}
@@ -160,7 +166,7 @@ export function People() {
             ) : search.person ? (
               <PersonDetail key={search.person} id={search.person} onClose={() => set({ person: undefined })} />
             ) : null}
-          </div>
+          </Beside>
         ) : null}
       </div>
     </div>

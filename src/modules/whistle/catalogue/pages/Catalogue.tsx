@@ -7,7 +7,9 @@ import { useText } from '../../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../../web/shell/Shell.tsx'
 import { Button } from '../../../../web/ui/Button.tsx'
 import { DayField } from '../../../../web/ui/DayField.tsx'
+import { Beside } from '../../../../web/ui/Beside.tsx'
 import { Empty } from '../../../../web/ui/Empty.tsx'
+import { Filters } from '../../../../web/ui/Filters.tsx'
 import { Light } from '../../../../web/ui/Light.tsx'
 import { SearchField } from '../../../../web/ui/SearchField.tsx'
 import { Select } from '../../../../web/ui/Select.tsx'
@@ -43,7 +45,7 @@ function toQuery(search: Search): Partial<CatalogueQuery> {
   }
 }
 
-function Filters(props: { search: Search; set: (next: Partial<Search>) => void }) {
+function Narrow(props: { search: Search; set: (next: Partial<Search>) => void }) {
   const { w } = useText()
   const { search, set } = props
   const services = useQuery({
@@ -52,15 +54,19 @@ function Filters(props: { search: Search; set: (next: Partial<Search>) => void }
     staleTime: 600_000,
   })
   return (
-    <div className="filters" role="search">
-      <div data-search>
-        <SearchField
-          label={w('搜索', 'Search')}
-          placeholder={w('两个字就行:种类、单位、依据、条款', 'Kind, unit, basis, clause')}
-          value={search.q ?? ''}
-          onChange={(q) => set({ q: q || undefined })}
-        />
-      </div>
+    <Filters
+      chosen={[search.service, search.area, search.unit, search.show, search.on].filter(Boolean).length}
+      search={
+        <div data-search>
+          <SearchField
+            label={w('搜索', 'Search')}
+            placeholder={w('两个字就行:种类、单位、依据、条款', 'Kind, unit, basis, clause')}
+            value={search.q ?? ''}
+            onChange={(q) => set({ q: q || undefined })}
+          />
+        </div>
+      }
+    >
       <Select
         label={w('种类', 'Kind')}
         value={search.service ?? ''}
@@ -98,7 +104,7 @@ function Filters(props: { search: Search; set: (next: Partial<Search>) => void }
         value={search.on ?? null}
         onChange={(on) => set({ on: on ?? undefined })}
       />
-    </div>
+    </Filters>
   )
 }
 
@@ -191,7 +197,7 @@ export function Catalogue() {
           'A whistle is filled in from it: the nearest area goes first. What was ruled in a dispute enters it and serves the next time; old entries stay.',
         )}
       </p>
-      <Filters search={search} set={set} />
+      <Narrow search={search} set={set} />
       <div className="row">
         <button
           type="button"
@@ -231,7 +237,7 @@ export function Catalogue() {
           </ul>
         )}
         {open ? (
-          <div className="one">
+          <Beside key={doing ?? search.entry} label={w('打开的条目', 'What is open')}>
             {doing === 'add' ? (
               <EntryForm
                 entry={null}
@@ -259,7 +265,7 @@ export function Catalogue() {
                 onChanged={onChanged}
               />
             ) : null}
-          </div>
+          </Beside>
         ) : null}
       </div>
       <Clauses />

@@ -174,7 +174,7 @@ export function EntryDetail(props: {
         <ul className="plain-list">
           {history.map((change) => (
             <li key={`${change.entryId}${change.what}`}>
-              <span className="num">{change.at ? change.at.slice(0, 10) : '—'}</span> {say(changeWords[change.what])}{' '}
+              {change.at ? <Instant at={change.at} /> : '—'} {say(changeWords[change.what])}{' '}
               {change.entryId === entry.id ? (
                 <strong>{say(change.says)}</strong>
               ) : (

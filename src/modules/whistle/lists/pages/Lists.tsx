@@ -6,6 +6,7 @@ import { ask } from '../../../../web/api/client.ts'
 import { useText } from '../../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../../web/shell/Shell.tsx'
 import { Button } from '../../../../web/ui/Button.tsx'
+import { Beside } from '../../../../web/ui/Beside.tsx'
 import { Empty } from '../../../../web/ui/Empty.tsx'
 import { SearchField } from '../../../../web/ui/SearchField.tsx'
 import type { listEndpoints, PlaceItem, ServiceItem } from '../contract.ts'
@@ -21,11 +22,16 @@ function keyOf(doing: Doing<{ id: string }>): string {
   return doing.what === 'add' ? 'add' : doing.what + doing.item.id
 }
 
-function TwoParts(props: { open: boolean; list: ReactNode; one: ReactNode }) {
+function TwoParts(props: { open: boolean; name: string; list: ReactNode; one: ReactNode }) {
+  const { w } = useText()
   return (
     <div className={props.open ? 'list-and-one' : 'list-and-one alone'}>
       {props.list}
-      {props.open ? <div className="one">{props.one}</div> : null}
+      {props.open ? (
+        <Beside key={props.name} label={w('正在改的', 'What is being changed')}>
+          {props.one}
+        </Beside>
+      ) : null}
     </div>
   )
 }
@@ -85,6 +91,7 @@ function Services() {
       </div>
       <TwoParts
         open={one !== null}
+        name={doing ? keyOf(doing) : ''}
         one={one}
         list={
           <ul className="list-rows" aria-label={w('事项种类', 'Kinds of matters')}>
@@ -202,6 +209,7 @@ function Places() {
       </div>
       <TwoParts
         open={one !== null}
+        name={doing ? keyOf(doing) : ''}
         one={one}
         list={
           found.isPending ? (
