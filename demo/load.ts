@@ -5,20 +5,22 @@ import type { Db } from '../src/platform/db/database.ts'
 import { handClock } from '../src/platform/clock.ts'
 import { randomUUIDv7 } from '../src/platform/ids.ts'
 import { markReadBefore } from '../src/kernel/notice/store.ts'
-import { findEvidenceOf, insertEvidence } from '../src/kernel/evidence/store.ts'
+import { insertEvidence } from '../src/kernel/evidence/store.ts'
 import { cleanse } from '../src/kernel/evidence/actions.ts'
 import type { House } from '../src/kernel/house.ts'
 import type { Actor } from '../src/kernel/identity/contract.ts'
 import { wholeCity } from '../src/kernel/identity/scope.ts'
-import { reachRoot, readFamily } from '../src/kernel/promise/store.ts'
+import { readFamily } from '../src/kernel/promise/store/family.ts'
 import { report } from '../src/modules/whistle/actions/report.ts'
-import { takeOutsideAct, turnTheClocks } from '../src/modules/whistle/actions/take.ts'
-import { publishPhotos, redactPhoto } from '../src/modules/whistle/photos/actions.ts'
+import { takeOutsideAct } from '../src/kernel/promise/actions/desk.ts'
+import { turnTheClocks } from '../src/kernel/promise/jobs.ts'
 import { findClauses } from '../src/modules/whistle/store/catalogue.ts'
-import { buildCity, readData } from './city.ts'
-import type { City } from './city.ts'
+import { buildCity } from './city.ts'
+import { readData } from './city/data.ts'
+import type { City } from './city/units.ts'
+import { showPhotos } from './photos.ts'
 import { plots } from './plots.ts'
-import type { Step } from './plots.ts'
+import type { Step } from './plots/steps.ts'
 
 type WhistleFile = [
   plot: string,
@@ -271,35 +273,13 @@ export async function loadDemo(
   }
   clock.set(today)
   await turnTheClocks(house)
-  await showPhotos(house, city, threads)
+  const shown = threads.filter((thread) => thread.area === 'baiyang').flatMap((thread) => thread.caseId ?? [])
+  await showPhotos(house, city, shown.slice(0, 12))
   // what happened before yesterday has been read
   const yesterday = new Date(today.getTime() - 86_400_000)
   for (const person of city.people.values()) await markReadBefore(house.db, person.personId, yesterday)
   say(events.length, events.length)
   return city.shown
-}
-
-/** Some matters that are done show before and after; who was in the picture before is painted over. */
-async function showPhotos(house: House, city: City, threads: Thread[]): Promise<void> {
-  const by = city.people.get('hanqinghe')
-  const shown = threads.filter((thread) => thread.area === 'baiyang' && thread.caseId).slice(0, 12)
-  for (const { caseId } of by ? shown : []) {
-    if (!by || !caseId) continue
-    const pieces = await house.read(by, async (tx) => {
-      const root = await reachRoot(tx, caseId)
-      return root ? findEvidenceOf(tx, root) : []
-    })
-    const before = pieces.find((piece) => piece.side === 'before')
-    const after = pieces.findLast((piece) => piece.side === 'after')
-    if (!before || !after) continue
-    const boxes = [
-      { x: 0.44, y: 0.45, w: 0.1, h: 0.13 },
-      { x: 0.71, y: 0.75, w: 0.14, h: 0.08 },
-    ]
-    const view = await redactPhoto(house, by, { id: caseId, photo: before.id, boxes }, undefined)
-    const copy = view.evidence.find((piece) => piece.redactedOf === before.id)
-    await publishPhotos(house, by, caseId, [...(copy ? [copy.id] : []), after.id], undefined)
-  }
 }
 
 export const demoFolder = join(import.meta.dirname)

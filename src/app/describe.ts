@@ -8,11 +8,12 @@ import { accountEndpoints } from '../kernel/organization/accounts/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
+import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
 import { catalogueEndpoints } from '../modules/whistle/catalogue/contract.ts'
 import { listEndpoints } from '../modules/whistle/lists/contract.ts'
 import { photoEndpoints } from '../modules/whistle/photos/contract.ts'
-import { whistleEndpoints } from '../modules/whistle/contract.ts'
+import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -26,6 +27,7 @@ export const contracts = {
   accounts: accountEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
+  promise: promiseEndpoints,
   notice: noticeEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,

@@ -16,6 +16,7 @@ import type { Post } from '../kernel/notice/post.ts'
 import { mountAccounts } from '../kernel/organization/accounts/routes.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -97,6 +98,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountCalendar(app, house)
   mountOrganization(app, house)
   mountAccounts(app, house)
+  mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)

@@ -5,19 +5,20 @@ import { Problem } from '../../platform/problem.ts'
 import type { House } from '../../kernel/house.ts'
 import { serve } from '../../kernel/identity/serve.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
-import { familyOf } from '../../kernel/promise/actions.ts'
-import { reachRoot } from '../../kernel/promise/store.ts'
+import { familyOf } from '../../kernel/promise/actions/family.ts'
+import { reachRoot } from '../../kernel/promise/store/family.ts'
+import { findUnitsById } from '../../kernel/promise/store/names.ts'
 import { mountCatalogue } from './catalogue/routes.ts'
 import { mountExports } from './exports.ts'
 import { mountLists } from './lists/routes.ts'
 import { mountPhotos } from './photos/routes.ts'
 import { readBoard } from './actions/board.ts'
-import { listCases, listWaiting } from './actions/lists.ts'
+import { listCases } from './actions/lists.ts'
 import { findDuplicates, report } from './actions/report.ts'
-import { takeWhistleAct } from './actions/take.ts'
-import { openCase, pictureOf, readCase, seesContact } from './actions/view.ts'
-import { whistleEndpoints, whistleProblems } from './contract.ts'
-import { findClauses, findPlaces, findServices, findUnitsById } from './store/catalogue.ts'
+import { openCase, readCase, seesContact } from './actions/view.ts'
+import { whistleEndpoints } from './endpoints.ts'
+import { whistleProblems } from './contract.ts'
+import { findClauses, findPlaces, findServices } from './store/catalogue.ts'
 import { findContacts } from './store/cases.ts'
 import { editPublic } from './store/public.ts'
 
@@ -29,10 +30,8 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
   mountLists(app, house)
   mountPhotos(app, house)
   serve(app, house, whistleEndpoints, {
-    waiting: ({ actor, query }) => listWaiting(house, actor, query),
     cases: ({ actor, query }) => listCases(house, actor, query),
     case: ({ actor, params, now }) => openCase(house, actor, params.id, now),
-    act: ({ actor, params, input, claim }) => takeWhistleAct(house, actor, params.id, params.act, input, claim),
     report: ({ actor, input, claim }) =>
       report(house, actor, { ...input, channel: input.channel === 'web' ? 'window' : input.channel }, claim),
     readContact: ({ actor, params, now }) =>
@@ -65,8 +64,8 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         })
         return readCase(house, tx, actor, root, now)
       }),
-    services: async () => ({
-      services: (await findServices(house.db, dayOf(house.clock.now()))).map((row) => ({
+    services: async ({ now }) => ({
+      services: (await findServices(house.db, dayOf(now))).map((row) => ({
         id: row.id,
         key: row.key,
         nameZh: row.name_zh,
@@ -77,10 +76,10 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         photo: row.photo,
       })),
     }),
-    places: async ({ query }) => ({
+    places: async ({ query, now }) => ({
       places: (
         await findPlaces(house.db, {
-          on: dayOf(house.clock.now()),
+          on: dayOf(now),
           ...(query.query ? { query: query.query } : {}),
           ...(query.unit ? { unit: query.unit } : {}),
           limit: 50,
@@ -104,8 +103,8 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         likeness: row.likeness,
       })),
     }),
-    clauses: async () => ({
-      clauses: (await findClauses(house.db, dayOf(house.clock.now()))).map((row) => ({
+    clauses: async ({ now }) => ({
+      clauses: (await findClauses(house.db, dayOf(now))).map((row) => ({
         id: row.id,
         list: row.list,
         no: row.no,
@@ -123,10 +122,5 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
       if (!board) throw new Problem('not_found', 'unit.unknown')
       return board
     },
-    procedures: async () => ({
-      procedures: (await house.law()).library
-        .all()
-        .map((procedure) => ({ ...procedure, picture: pictureOf(procedure, procedure.first) })),
-    }),
   })
 }

@@ -9,7 +9,7 @@ import { cityToday, faultIn } from '../../../../web/ui/faults.ts'
 import { Select } from '../../../../web/ui/Select.tsx'
 import { TextField } from '../../../../web/ui/TextField.tsx'
 import { toast } from '../../../../web/ui/Toast.tsx'
-import type { whistleEndpoints } from '../../contract.ts'
+import type { whistleEndpoints } from '../../endpoints.ts'
 import type { catalogueEndpoints, Entry } from '../contract.ts'
 import { areas, handling } from './words.ts'
 
