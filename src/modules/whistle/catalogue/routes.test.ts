@@ -147,7 +147,7 @@ test('an entry is ended and corrected, never overwritten; the clashing one is na
 test('two who enter the same at once: one is first, the other is refused', async () => {
   const given = entry({ serviceId: service('school'), areaId: unitId(world, 'huyang') })
   const answers = await Promise.all([arbiter.post('/api/catalogue', given), admin.post('/api/catalogue', given)])
-  expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
+  expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409])
 })
 
 test('a ruling enters the catalogue, ends what held, explains the next proposal and gathers its cases', async () => {
