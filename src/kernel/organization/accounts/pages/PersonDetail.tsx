@@ -69,7 +69,7 @@ function AccountPart(props: { person: Person; onChanged: () => void }) {
           )}
         </p>
       ) : (
-        <AccountActs key={account.state} account={account} may={person.may} onChanged={props.onChanged} />
+        <AccountActs account={account} may={person.may} onChanged={props.onChanged} />
       )}
     </>
   )
