@@ -17,19 +17,6 @@ import type { Row, Sheet } from './sheet.ts'
 import { findCalled } from './store.ts'
 import type { NamedUnit } from './store.ts'
 
-export const catalogueFields = [
-  'externalNo',
-  'service',
-  'area',
-  'lead',
-  'supports',
-  'basisZh',
-  'basisEn',
-  'clause',
-  'from',
-  'to',
-] as const
-
 type Item = {
   row: Row
   externalNo: string

@@ -20,7 +20,6 @@ const Found = z.object({
   twoStep: z.boolean(),
   posts: z.array(z.object({ unit, titleZh: z.string(), titleEn: z.string(), roles: z.array(z.string()) })),
 })
-export type FoundPerson = z.infer<typeof Found>
 
 export const Person = z.object({
   id: z.uuid(),

@@ -8,7 +8,7 @@ const share = z.number().min(0).max(1)
 export const Box = z.object({ x: share, y: share, w: share.refine((w) => w > 0), h: share.refine((h) => h > 0) })
 export type Box = z.infer<typeof Box>
 
-export const publishers = ['community_secretary', 'community_worker', 'dispatcher'] as const
+const publishers = ['community_secretary', 'community_worker', 'dispatcher'] as const
 
 export const photoEndpoints = {
   publishPhotos: {
