@@ -1,4 +1,6 @@
 import { benchAct } from './act.ts'
+import { benchBulk } from './bulk.ts'
+import { benchFuzz } from './fuzz.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -14,5 +16,7 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   start: benchStart,
   memory: benchMemory,
   replay: benchReplay,
+  bulk: benchBulk,
   inbox: benchInbox,
+  fuzz: benchFuzz,
 }

@@ -14,6 +14,7 @@ Environment:
   DATABASE_URL  a PostgreSQL 15 or later of your own           GANKAO_ORIGIN  the address people use, for links
   GANKAO_SECRET 32 bytes in base64 (default: a file 0600)      GANKAO_SMTP, GANKAO_MAIL_FROM  to send mail
   GANKAO_OIDC_ISSUER, GANKAO_OIDC_CLIENT_ID, GANKAO_OIDC_CLIENT_SECRET, GANKAO_OIDC_NAME  an identity provider
+  GANKAO_RESERVE_MB  disk left free for the database (256); below it nothing new is taken, reading goes on
   GANKAO_PROXY=1 behind a TLS proxy
 
 Exit codes: 0 done, 1 failed, 2 asked wrongly.`,

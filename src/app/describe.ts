@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { calendarEndpoints } from '../kernel/calendar/endpoints.ts'
+import { hookEndpoints } from '../kernel/hooks/contract.ts'
+import { healthEndpoints } from '../kernel/health/endpoints.ts'
 import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
@@ -13,6 +15,7 @@ import type { Procedure } from '../kernel/promise/contract.ts'
 import { catalogueEndpoints } from '../modules/whistle/catalogue/contract.ts'
 import { listEndpoints } from '../modules/whistle/lists/contract.ts'
 import { photoEndpoints } from '../modules/whistle/photos/contract.ts'
+import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -29,11 +32,14 @@ export const contracts = {
   calendar: calendarEndpoints,
   promise: promiseEndpoints,
   notice: noticeEndpoints,
+  hooks: hookEndpoints,
+  health: healthEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
   catalogue: catalogueEndpoints,
   lists: listEndpoints,
   photos: photoEndpoints,
+  deadlines: deadlineEndpoints,
 } as const
 
 type Schema = Record<string, unknown>

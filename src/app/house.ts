@@ -4,10 +4,12 @@ import { machineClock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/database.ts'
 import { sql } from '../platform/db/sql.ts'
 import { openFiles } from '../platform/files/files.ts'
+import type { Space } from '../platform/files/space.ts'
 import { Problem } from '../platform/problem.ts'
 import { buildSealer } from '../platform/sealer.ts'
 import { buildCalendar } from '../kernel/calendar/rules.ts'
 import { findDayRules } from '../kernel/calendar/store.ts'
+import { hookParams } from '../kernel/hooks/contract.ts'
 import type { House } from '../kernel/house.ts'
 import { toSettings } from '../kernel/identity/scope.ts'
 import { kernelParams } from '../kernel/params/contract.ts'
@@ -20,7 +22,7 @@ import { builtInParams } from '../kernel/promise/built-in.ts'
 import { faultsOf, faultsOfMap } from '../kernel/promise/define.ts'
 import { consequences, limitValues, moduleParams, procedures } from './modules.ts'
 
-export const allParams: ParamSpec[] = [...kernelParams, ...builtInParams, ...moduleParams]
+export const allParams: ParamSpec[] = [...kernelParams, ...hookParams, ...builtInParams, ...moduleParams]
 
 /** The procedures of all modules; one that is faulty stops the start and says what is wrong. */
 export function loadLibrary(): Law['library'] {
@@ -55,6 +57,7 @@ export function buildHouse(given: {
   city: { zh: string; en: string }
   clock?: Clock
   log?: House['log']
+  space?: Space
 }): House {
   const clock = given.clock ?? machineClock
   const library = loadLibrary()
@@ -90,7 +93,7 @@ export function buildHouse(given: {
     db,
     clock,
     follow: (kind) => consequences[kind] ?? {},
-    files: openFiles(given.filesDir),
+    files: openFiles(given.filesDir, () => !given.space?.isLow()),
     sealer: buildSealer(given.secret),
     bus: new EventEmitter().setMaxListeners(0),
     log: given.log ?? (() => {}),
@@ -109,6 +112,11 @@ export function buildHouse(given: {
     },
     read: (actor, work) => db.tx(toSettings(actor.scope), work),
     async write(actor, claim, work) {
+      // a full disk would end the database and reading with it; so the reserve is left alone
+      const refuseLow = (): void => {
+        if (given.space?.isLow()) throw new Problem('unavailable', 'storage.low')
+      }
+      if (!claim) refuseLow()
       if (!claim) return db.tx(toSettings(actor.scope), work)
       const kept = async () =>
         db.one<{ fingerprint: string; body: never }>(
@@ -120,6 +128,7 @@ export function buildHouse(given: {
       }
       const before = await kept()
       if (before) return answer(before)
+      refuseLow()
       try {
         return await db.tx(toSettings(actor.scope), async (tx) => {
           const result = await work(tx)

@@ -5,13 +5,14 @@ import type { Procedure } from '../kernel/promise/contract.ts'
 import { settle } from '../modules/whistle/actions/settle.ts'
 import { checkAct } from '../modules/whistle/actions/take.ts'
 import { readCase } from '../modules/whistle/actions/view.ts'
+import { feedParams } from '../modules/whistle/feeds/contract.ts'
 import { whistleJobs } from '../modules/whistle/jobs.ts'
 import { whistleProcedures } from '../modules/whistle/procedure.ts'
 import { whistleParams, whistleValues } from '../modules/whistle/rules.ts'
 
 /** What the modules bring along. A module is removed by its folder, its lines here and in `server.ts`, its migration. */
 export const procedures: Procedure[] = [...whistleProcedures, ...builtInProcedures].map(withBuiltIns)
-export const moduleParams: ParamSpec[] = [...whistleParams]
+export const moduleParams: ParamSpec[] = [...whistleParams, ...feedParams]
 export const limitValues: Record<string, string[]> = { ...whistleValues }
 export const moduleJobs = [...whistleJobs]
 

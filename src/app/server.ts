@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { mountCalendar } from '../kernel/calendar/routes.ts'
+import { mountHealth } from '../kernel/health/routes.ts'
+import type { Watch } from '../kernel/health/routes.ts'
 import { mountEvidence } from '../kernel/evidence/routes.ts'
+import { readNetworks } from '../kernel/hooks/address.ts'
+import type { Networks } from '../kernel/hooks/address.ts'
+import { mountHooks } from '../kernel/hooks/routes.ts'
 import type { House } from '../kernel/house.ts'
 import { mountOidc } from '../kernel/identity/oidc.ts'
 import type { Oidc } from '../kernel/identity/oidc.ts'
@@ -17,6 +22,8 @@ import { mountAccounts } from '../kernel/organization/accounts/routes.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
 import { mountPromises } from '../kernel/promise/routes.ts'
+import { mountDeadlines } from '../modules/whistle/deadlines/routes.ts'
+import { mountFeeds } from '../modules/whistle/feeds/public/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -34,8 +41,11 @@ export type Serving = {
   house: House
   /** Whether the jobs run well in this process; a server without a worker answers for the database alone. */
   jobsWell(): boolean
+  watch?: Watch
   journal: JournalDesk
   post: Post
+  /** Internal networks that webhooks may reach. */
+  hookNetworks?: Networks
   /** The demo accounts, shown at the sign-in page of a demo city only. */
   /** The city's identity provider, where one is connected. */
   oidc?: Oidc
@@ -76,7 +86,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
       () => false,
     )
     const jobs = given.jobsWell()
-    return reply.code(database && jobs ? 200 : 503).send({ database, jobs })
+    return reply.code(database && jobs ? 200 : 503).send({ database, jobs, space: !given.watch?.space?.isLow() })
   })
   app.get('/api/doors', async () => {
     const { demo, city } = house.settings
@@ -101,11 +111,15 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
+  mountHooks(app, house, given.hookNetworks ?? readNetworks(undefined))
+  mountHealth(app, house, given.post, given.watch)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
   mountImports(app, house)
+  mountDeadlines(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
+  mountFeeds(app, house)
   return app
 }

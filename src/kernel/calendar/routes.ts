@@ -42,7 +42,8 @@ export function mountCalendar(app: FastifyInstance, house: House): void {
     setDay: async ({ actor, input, claim, now }) => {
       refuseLocal(actor)
       await house.write(actor, claim, async (tx) => {
-        await insertDayRule(tx, { ...input, setBy: actor.personId, now })
+        if ((await insertDayRule(tx, { ...input, setBy: actor.personId, now })) === 0)
+          throw new Problem('conflict', 'promise.changed_meanwhile')
         await recordJournal(tx, {
           actor,
           verb: 'set_day',

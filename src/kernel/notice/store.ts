@@ -8,7 +8,7 @@ export async function insertNotices(
     path: string
     roles: string[]
     except: string | null
-    promiseId: string
+    promiseId: string | null
     code: string
     params: object
     at: Date
@@ -85,7 +85,7 @@ export async function insertLetter(
   tx: Pick<Tx, 'run'>,
   row: {
     id: string
-    channel: 'mail' | 'webhook' | 'sms'
+    channel: 'mail' | 'sms'
     address: string
     subject: string
     body: string
@@ -113,6 +113,11 @@ export async function claimLetters(
       select id from outbox where sent_at is null and not held and next_try_at <= ${now} and channel = any(${channels})
       order by next_try_at limit ${limit} for update skip locked)
     returning id, channel, address, subject, body, tries`)
+}
+
+/** Puts everything that waits for a later try up for the next turn. */
+export async function hurry(tx: Pick<Tx, 'run'>, now: Date): Promise<number> {
+  return tx.run(sql`update outbox set next_try_at = ${now} where sent_at is null and not held and next_try_at > ${now}`)
 }
 
 export async function markSent(tx: Pick<Tx, 'run'>, id: string, at: Date): Promise<void> {
@@ -149,11 +154,6 @@ export async function findLetters(tx: Pick<Tx, 'many'>, what: string, limit: num
   return tx.many<LetterRow>(sql`
     select id, channel, address, subject, body, tries, created_at, next_try_at, sent_at, held, last_error
     from outbox${where ?? nothing} order by created_at desc, id desc limit ${limit}`)
-}
-
-export async function findWebhookSecret(db: Pick<Db, 'one'>, url: string): Promise<Buffer | undefined> {
-  return (await db.one<{ secret: Buffer }>(sql`select secret from webhook where url = ${url} and ended_at is null`))
-    ?.secret
 }
 
 // Saved filters -------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { Suspense, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { RouterProvider as AriaRouter } from 'react-aria-components'
+import { HealthBanner } from '../../kernel/health/pages/HealthBanner.tsx'
 import type { identityEndpoints, Session } from '../../kernel/identity/endpoints.ts'
 import { SignIn } from '../../kernel/identity/pages/SignIn.tsx'
 import { ask, Refusal } from '../api/client.ts'
@@ -47,7 +48,9 @@ const pages: { to: string; text: TextKey; roles?: string[] }[] = [
   { to: '/lists', text: 'shell.lists', roles: ['administrator'] },
   { to: '/calendar', text: 'shell.calendar' },
   { to: '/limits', text: 'shell.limits' },
+  { to: '/deadlines', text: 'shell.deadlines' },
   { to: '/outbox', text: 'shell.outbox', roles: watching },
+  { to: '/hooks', text: 'shell.hooks', roles: watching },
   { to: '/journal', text: 'shell.journal', roles: watching },
   { to: '/account', text: 'shell.account' },
 ]
@@ -77,6 +80,8 @@ function Frame(props: { session: Session; children: ReactNode }) {
   const { session } = props
   const [open, setOpen] = useState(false)
   const [help, setHelp] = useState(false)
+  const acting = session.posts.find((post) => post.id === session.acting)
+  const watches = acting?.roles.some((role) => watching.includes(role)) ?? false
   const router = useRouter()
   useLive()
   useKeys({ onHelp: () => setHelp(true), onSearch: () => void router.navigate({ href: '/desk/cases?focus=1' }) })
@@ -118,6 +123,7 @@ function Frame(props: { session: Session; children: ReactNode }) {
       </header>
       <Sidebar session={session} open={open} onLeave={() => setOpen(false)} />
       <main id="main" tabIndex={-1}>
+        {watches ? <HealthBanner /> : null}
         {props.children}
       </main>
       <Help open={help} onClose={() => setHelp(false)} />

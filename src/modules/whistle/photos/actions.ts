@@ -31,12 +31,13 @@ function copiesOf(pieces: EvidenceRow[]): Map<string, string> {
 }
 
 /** The public copy lists what is published, by side and time. */
-async function listPublished(tx: Tx, root: string): Promise<void> {
+async function listPublished(tx: Tx, root: string, now: Date): Promise<void> {
   const pieces = await findEvidenceOf(tx, root)
   await setPublicPhotos(
     tx,
     root,
     pieces.filter((piece) => piece.published && !piece.redacted).map((piece) => ({ id: piece.id, side: piece.side })),
+    now,
   )
 }
 
@@ -61,7 +62,7 @@ export async function publishPhotos(
     }
     for (const piece of pieces)
       if (piece.published !== photos.includes(piece.id)) await setPublished(tx, piece.id, photos.includes(piece.id))
-    await listPublished(tx, root)
+    await listPublished(tx, root, now)
     await recordJournal(tx, {
       actor,
       verb: 'publish_photos',
@@ -114,7 +115,7 @@ export async function redactPhoto(
       addedAt: now,
     })
     if (wasPublic) await setPublished(tx, copy, true)
-    await listPublished(tx, root)
+    await listPublished(tx, root, now)
     await recordJournal(tx, {
       actor,
       verb: 'redact_photo',

@@ -17,11 +17,11 @@ export type ServiceRow = {
   duplicate_metres: number
 }
 
-/** What can be reported on a day. */
-export async function findServices(db: Reader, on: string): Promise<ServiceRow[]> {
+/** What can be reported on a day; without one, what has no end. */
+export async function findServices(db: Reader, on?: string): Promise<ServiceRow[]> {
   return db.many<ServiceRow>(sql`
     select id, key, name_zh, name_en, words, level, photo, whistle_kind, danger, duplicate_metres from service
-    where ended_on is null or ended_on > ${on}::date order by position, key`)
+    where ended_on is null or ended_on > ${on ?? null}::date order by position, key`)
 }
 
 export type PlaceRow = {
@@ -46,7 +46,7 @@ const places = part`select p.id, p.unit_id, p.firm_id, p.name_zh, p.name_en, p.a
 
 export async function findPlaces(
   db: Reader,
-  given: { query?: string; unit?: string; on: string; limit: number },
+  given: { query?: string; unit?: string; on?: string; limit: number },
 ): Promise<PlaceRow[]> {
   const like = given.query ? `%${given.query.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : undefined
   const query = like
@@ -54,7 +54,7 @@ export async function findPlaces(
     : nothing
   const unit = given.unit ? part` and p.unit_id = ${given.unit}` : nothing
   return db.many<PlaceRow>(
-    sql`${places} where (p.ended_on is null or p.ended_on > ${given.on}::date)${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`,
+    sql`${places} where (p.ended_on is null or p.ended_on > ${given.on ?? null}::date)${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`,
   )
 }
 

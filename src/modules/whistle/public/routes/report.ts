@@ -1,6 +1,7 @@
 import { dayOf } from '../../../../kernel/calendar/rules.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sha256, canonical } from '../../../../platform/canonical.ts'
+import { readParts } from '../../../../platform/http/readable.ts'
 import { localeOf } from '../../../../platform/http/server.ts'
 import { say } from '../../../../platform/i18n/problems.ts'
 import { isProblem, Problem } from '../../../../platform/problem.ts'
@@ -106,18 +107,17 @@ export function mountReport(app: FastifyInstance, house: House): void {
     const fields: Fields = {}
     const photos: string[] = []
     let broken: string | undefined
-    for await (const part of request.parts()) {
-      if (part.type === 'file') {
-        const bytes = await part.toBuffer()
-        if (bytes.length === 0) continue
+    for await (const part of readParts(request)) {
+      if ('bytes' in part) {
+        if (part.bytes.length === 0) continue
         try {
-          photos.push(await takeEvidence(house, system, bytes, 'before'))
+          photos.push(await takeEvidence(house, system, part.bytes, 'before'))
         } catch (error) {
           if (!isProblem(error)) throw error
           broken = say(error.code, localeOf(request), error.params)
         }
-      } else if (part.fieldname === 'photos') photos.push(String(part.value))
-      else fields[part.fieldname] = part.value
+      } else if (part.name === 'photos') photos.push(part.text)
+      else fields[part.name] = part.text
     }
     return { fields: { ...fields, photos }, fault: broken }
   }
