@@ -89,6 +89,7 @@ for (const [kind, what] of [
   ['people', 'people with accounts and posts'],
   ['grants', 'roles of posts'],
   ['cases', 'matters of a former system, with state and times'],
+  ['catalogue', 'who answers for what, where, since when'],
 ] as const)
   imports
     .command(`${kind} <file>`)

@@ -6,11 +6,15 @@ import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
 import { noticeEndpoints } from '../kernel/notice/contract.ts'
+import { accountEndpoints } from '../kernel/organization/accounts/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
+import { catalogueEndpoints } from '../modules/whistle/catalogue/contract.ts'
+import { listEndpoints } from '../modules/whistle/lists/contract.ts'
+import { photoEndpoints } from '../modules/whistle/photos/contract.ts'
 import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
 import { open311Endpoints } from '../modules/whistle/open311/endpoints.ts'
 import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
@@ -24,6 +28,7 @@ import { limitValues, procedures } from './modules.ts'
 export const contracts = {
   identity: identityEndpoints,
   organization: organizationEndpoints,
+  accounts: accountEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
   promise: promiseEndpoints,
@@ -32,6 +37,9 @@ export const contracts = {
   health: healthEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
+  catalogue: catalogueEndpoints,
+  lists: listEndpoints,
+  photos: photoEndpoints,
   deadlines: deadlineEndpoints,
   open311: open311Endpoints,
 } as const

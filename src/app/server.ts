@@ -18,6 +18,7 @@ import { mountJournal } from '../kernel/journal/routes.ts'
 import type { JournalDesk } from '../kernel/journal/routes.ts'
 import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { mountAccounts } from '../kernel/organization/accounts/routes.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
 import { mountPromises } from '../kernel/promise/routes.ts'
@@ -34,6 +35,7 @@ import { Problem } from '../platform/problem.ts'
 import { problemPage } from '../public/layout.ts'
 import { mountPublic } from '../public/routes.ts'
 import { allParams } from './house.ts'
+import { mountImports } from './import/desk.ts'
 import { projectRoot } from './paths.ts'
 
 const webFolder = join(projectRoot, 'dist/web')
@@ -108,6 +110,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)
+  mountAccounts(app, house)
   mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
@@ -115,6 +118,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountHealth(app, house, given.post, given.watch)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountImports(app, house)
   mountDeadlines(app, house)
   mountOpen311Desk(app, house)
   mountOpen311(app, house)

@@ -207,7 +207,11 @@ function toSheet(given: Cells, map: SheetMap | undefined): Sheet {
 
 /** A CSV or xlsx file as rows; `map` is the path of a JSON file that says which column is which field. */
 export async function readSheet(file: string, map?: string): Promise<Sheet> {
-  const bytes = await readFile(file)
+  return readSheetBytes(await readFile(file), map === undefined ? undefined : parseMap(await readFile(map, 'utf8')))
+}
+
+/** The same of a file that was sent. */
+export async function readSheetBytes(bytes: Uint8Array, map?: SheetMap): Promise<Sheet> {
   const given = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readXlsx(bytes) : readCsv(bytes)
-  return toSheet(given, map === undefined ? undefined : parseMap(await readFile(map, 'utf8')))
+  return toSheet(given, map)
 }

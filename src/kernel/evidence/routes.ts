@@ -70,7 +70,7 @@ export function mountEvidence(app: FastifyInstance, house: House): void {
     return send(
       house,
       reply,
-      row?.published ? row : undefined,
+      row?.published && !row.redacted ? row : undefined,
       (request.query as { small?: string }).small !== undefined,
     )
   })

@@ -125,3 +125,6 @@ export function isDangerous(text: string): boolean {
   const folded = text.toLowerCase()
   return dangerWords.some((word) => folded.includes(word))
 }
+
+/** Kinds of units that take a matter from residents. */
+export const areaKinds = ['community', 'village', 'street', 'town', 'township', 'zone', 'city']

@@ -41,7 +41,13 @@ const tree = root.addChildren([
   page('/cases/$id/slip', () => import('../../modules/whistle/pages/Slip.tsx').then((m) => ({ default: m.Slip }))),
   page('/report', () => import('../../modules/whistle/pages/ReportPage.tsx').then((m) => ({ default: m.ReportPage }))),
   page('/board', () => import('../../modules/whistle/pages/BoardPage.tsx').then((m) => ({ default: m.BoardPage }))),
-  page('/catalogue', () => import('../../modules/whistle/pages/Catalogue.tsx').then((m) => ({ default: m.Catalogue }))),
+  page('/catalogue', () =>
+    import('../../modules/whistle/catalogue/pages/Catalogue.tsx').then((m) => ({ default: m.Catalogue })),
+  ),
+  page('/lists', () => import('../../modules/whistle/lists/pages/Lists.tsx').then((m) => ({ default: m.Lists }))),
+  page('/people', () =>
+    import('../../kernel/organization/accounts/pages/People.tsx').then((m) => ({ default: m.People })),
+  ),
   page('/organization', () =>
     import('../../kernel/organization/pages/Organization.tsx').then((m) => ({ default: m.Organization })),
   ),

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from '../../../platform/ids.ts'
+import { dayOf } from '../../../kernel/calendar/rules.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { Problem } from '../../../platform/problem.ts'
 import type { Claim, House } from '../../../kernel/house.ts'
@@ -14,20 +15,20 @@ import type { Candidate, PlaceRow, ServiceRow } from '../store/catalogue.ts'
 import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import { insertCase, insertContact } from '../store/cases.ts'
 import { insertPublic } from '../store/public.ts'
+import { areaKinds } from '../rules.ts'
 import { codeFor, drawSlug, hashCode } from './codes.ts'
 import { likenessOf } from './likeness.ts'
 import { settle } from './settle.ts'
-
-/** Kinds of units that take a matter from residents. */
-export const areaKinds = ['community', 'village', 'street', 'town', 'township', 'zone', 'city']
 
 type Where = { place: PlaceRow | undefined; line: UnitRow[]; area: UnitRow }
 
 async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
   let place = given.placeId ? await findPlace(house.db, { id: given.placeId }) : undefined
   if (!place && !given.areaId && given.lon !== undefined && given.lat !== undefined)
-    place = await findNearest(house.db, given.lon, given.lat, 1500)
+    place = await findNearest(house.db, given.lon, given.lat, 1500, dayOf(house.clock.now()))
   const areaId = place?.unit_id ?? given.areaId
+  // an old poster may still hang: who lives there reports to the same community, without the place
+  if (place?.ended_on && place.ended_on <= dayOf(house.clock.now())) place = undefined
   const line = areaId ? await findLine(house.db, areaId) : []
   const area = line.at(-1)
   if (!area || !areaKinds.includes(area.kind))
@@ -36,7 +37,7 @@ async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | '
 }
 
 async function serviceOf(house: House, id: string): Promise<ServiceRow> {
-  const service = (await findServices(house.db)).find((row) => row.id === id)
+  const service = (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.id === id)
   if (!service)
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'serviceId', code: 'report.service_unknown' }])
   return service

@@ -15,7 +15,7 @@ import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
 import { findUnitsById } from '../../../kernel/promise/store/names.ts'
 import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import type { CaseView } from '../contract.ts'
-import { findResponsible } from '../store/catalogue.ts'
+import { findResponsible } from '../catalogue/store.ts'
 import { findCase, findContacts } from '../store/cases.ts'
 import type { CaseDetail } from '../store/cases.ts'
 import { findPublic } from '../store/public.ts'
@@ -121,6 +121,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
       addedAt: row.added_at.toISOString(),
       published: row.published,
       redactedOf: row.redacted_of,
+      redacted: row.redacted,
     })),
     timeline: timelineOf(family, acts, names),
     mergedInto: merged ? { id: merged.id, no: merged.no } : null,

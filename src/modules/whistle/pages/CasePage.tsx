@@ -13,6 +13,7 @@ import { toast } from '../../../web/ui/Toast.tsx'
 import type { PromiseView } from '../../../kernel/promise/endpoints.ts'
 import type { CaseView } from '../contract.ts'
 import type { whistleEndpoints } from '../endpoints.ts'
+import { ProposalWhy } from '../catalogue/pages/ProposalWhy.tsx'
 import { ActForm } from '../../../kernel/promise/pages/ActForm.tsx'
 import { Clocks } from '../../../kernel/promise/pages/Clocks.tsx'
 import type { Prefill } from '../../../kernel/promise/pages/field.ts'
@@ -29,13 +30,16 @@ import { PublicCopy } from './PublicCopy.tsx'
 
 type Ends = typeof whistleEndpoints
 
+function asksLead(offer: ActOffer | undefined): boolean {
+  return offer?.fields.some((field: { name: string }) => field.name === 'lead') ?? false
+}
+
 /** What is known already is filled in: who answers for this, because of which list or ruling. */
 function usePrefill(view: CaseView): (offer: ActOffer) => Prefill {
   const { locale, w, say } = useText()
   return (offer) => {
     const { proposal } = view
-    const asksLead = offer.fields.some((field: { name: string }) => field.name === 'lead')
-    if (!proposal || !asksLead) return { values: {}, units: [] }
+    if (!proposal || !asksLead(offer)) return { values: {}, units: [] }
     const name = (unit: { nameZh: string; nameEn: string }): string => (locale === 'zh' ? unit.nameZh : unit.nameEn)
     const units = [proposal.lead, ...proposal.supports].map((unit) => ({ value: unit.id, label: name(unit) }))
     const hasKind = offer.fields.some((field: { name: string }) => field.name === 'kind')
@@ -140,6 +144,9 @@ export function CasePage() {
     setActing(null)
     window.scrollTo({ top: 0 })
   }
+  function onCopy(next: CaseView): void {
+    client.setQueryData(['case', id], next)
+  }
   function onAct(row: PromiseView, act: string): void {
     const offer = row.may.find((each) => each.act === act)
     if (offer) setActing({ row, offer })
@@ -158,6 +165,7 @@ export function CasePage() {
         acting={acting}
         onAct={setActing}
       />
+      {asksLead(acting?.offer) || (!acting && shown.may.some(asksLead)) ? <ProposalWhy caseId={shown.id} /> : null}
       {acting ? (
         <ActForm
           key={acting.row.id + acting.offer.act}
@@ -259,7 +267,7 @@ export function CasePage() {
           </section>
           <section className="sheet stack tight no-print" aria-labelledby="copy">
             <h2 id="copy">{w('公开页', 'Public page')}</h2>
-            <PublicCopy key={shown.published.title + String(shown.published.hidden)} view={shown} onDone={onDone} />
+            <PublicCopy key={shown.published.title + String(shown.published.hidden)} view={shown} onDone={onCopy} />
           </section>
         </aside>
       </div>

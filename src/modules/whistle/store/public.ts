@@ -91,8 +91,13 @@ export async function editPublic(
     where id = ${id}`)
 }
 
-export async function setPublicPhotos(tx: Tx, id: string, photos: { id: string; side: string }[]): Promise<void> {
-  await tx.run(sql`update whistle_public set photos = ${JSON.stringify(photos)} where id = ${id}`)
+export async function setPublicPhotos(
+  tx: Tx,
+  id: string,
+  photos: { id: string; side: string }[],
+  at: Date,
+): Promise<void> {
+  await tx.run(sql`update whistle_public set photos = ${JSON.stringify(photos)}, changed_at = ${at} where id = ${id}`)
 }
 
 const columns = part`id, no, slug, title, said, service_id, place_id, area_id, area_path, state, light, opened_at, due_at, closed_at,
