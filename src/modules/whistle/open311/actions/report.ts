@@ -7,7 +7,9 @@ import type { Claim, House } from '../../../../kernel/house.ts'
 import type { Actor } from '../../../../kernel/identity/contract.ts'
 import { wholeCity } from '../../../../kernel/identity/scope.ts'
 import { recordJournal } from '../../../../kernel/journal/actions.ts'
-import { areaKinds, report } from '../../actions/report.ts'
+import { dayOf } from '../../../../kernel/calendar/rules.ts'
+import { report } from '../../actions/report.ts'
+import { areaKinds } from '../../rules.ts'
 import { Phone } from '../../contract.ts'
 import type { Report } from '../../contract.ts'
 import { findNearest, findPlace } from '../../store/catalogue.ts'
@@ -33,18 +35,19 @@ async function locate(house: House, given: Parameters): Promise<Where> {
   const lat = numberOf(given, 'lat', -90, 90)
   const lon = numberOf(given, 'long', -180, 180)
   if ((lat === undefined) !== (lon === undefined)) throw new Problem('invalid', 'open311.both_needed')
+  const today = dayOf(house.clock.now())
   const words = given.one('address_string', 200) ?? ''
   const id = given.one('address_id', 40)
   const point = lat !== undefined && lon !== undefined ? { lon, lat } : {}
   if (id) {
     const place = await findPlace(house.db, { code: id })
-    if (!place) throw new Problem('invalid', 'open311.place_unknown')
+    if (!place || (place.ended_on && place.ended_on <= today)) throw new Problem('invalid', 'open311.place_unknown')
     return { placeId: place.id, address: words, ...point }
   }
   if (lat !== undefined && lon !== undefined) {
-    const place = await findNearest(house.db, lon, lat, farthest)
+    const place = await findNearest(house.db, lon, lat, farthest, today)
     if (!place) throw new Problem('invalid', 'open311.place_unknown')
-    const near = await findNearest(house.db, lon, lat, nearby)
+    const near = await findNearest(house.db, lon, lat, nearby, today)
     return { ...(near ? { placeId: near.id } : { areaId: place.unit_id }), address: words, ...point }
   }
   if (!words) throw new Problem('invalid', 'open311.place_missing')
