@@ -40,7 +40,7 @@ export async function inject(city: FuzzCity, wire: Wire): Promise<Shot> {
       payloadAsStream: true,
     })
     const stream = answer.stream()
-    const endless = String(answer.headers['content-type'] ?? '').startsWith('text/event-stream')
+    const endless = (answer.headers['content-type'] ?? '').startsWith('text/event-stream')
     if (endless) stream.destroy()
     return {
       status: answer.statusCode,

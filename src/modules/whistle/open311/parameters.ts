@@ -40,7 +40,7 @@ function add(into: Map<string, string[]>, name: string, value: unknown): void {
     for (const [code, entry] of Object.entries(value)) add(into, `attribute[${code}]`, entry)
     return
   }
-  const text = String(value as string | number | boolean)
+  const text = String(value)
   if (hasControls(text) || hasControls(name)) throw new Problem('invalid', 'open311.controls', { name: shown(name) })
   const bare = /^attribute\[[^\]]*\]\[\]$/.test(name) ? name.slice(0, -2) : name
   const known = into.get(bare)

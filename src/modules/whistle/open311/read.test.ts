@@ -83,7 +83,7 @@ test('answers in JSON are valid by the schemas of the specification', async () =
   for (const code of ['light', 'noise', 'parking', 'other'])
     isValid('service-definition', (await call(world, 'GET', `services/${code}.json`)).body)
   const rows = await list('extensions=true')
-  expect(idsOf(rows)).toEqual([...made].reverse())
+  expect(idsOf(rows)).toEqual(made.toReversed())
   for (const row of rows) isValid('request', row)
   for (const row of rows) expect(row.requested_datetime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/)
 })
@@ -178,7 +178,7 @@ test('pages have no gaps and no doubles, and the last one says that it is the la
     const link = String(said.headers['link'] ?? '')
     expect(link.includes(`page=${page + 1}`)).toBe(page === 1)
   }
-  expect(seen).toEqual([...made].reverse())
+  expect(seen).toEqual(made.toReversed())
   for (const query of ['page_size=0', 'page_size=1001', 'page=0', 'page=-1', 'page_size=x', 'page=99999999999'])
     expect([query, (await call(world, 'GET', `requests.json?${query}`)).status]).toEqual([query, 400])
 })

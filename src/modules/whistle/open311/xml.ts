@@ -35,7 +35,7 @@ function write(name: string, value: unknown): string {
     return `<${name}>${Object.entries(value)
       .map(([key, entry]) => write(key, entry))
       .join('')}</${name}>`
-  return `<${name}>${escape(String(value as string | number | boolean))}</${name}>`
+  return `<${name}>${escape(String(value))}</${name}>`
 }
 
 /** The XML of an answer: the same content as its JSON, below the root element the specification names. */

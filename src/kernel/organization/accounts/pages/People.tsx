@@ -24,12 +24,12 @@ type Search = { q?: string; unit?: string; role?: string; state?: string; person
 /** People of the area with their accounts; one of them open beside the list. */
 export function People() {
   const { w, say } = useText()
-  const search = useSearch({ strict: false }) as Search
+  const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const client = useQueryClient()
   const [adding, setAdding] = useState(false)
   const set = (next: Partial<Search>): void =>
-    void navigate({ to: '/people', search: { ...search, ...next } as never, replace: 'q' in next })
+    void navigate({ to: '/people', search: { ...search, ...next }, replace: 'q' in next })
   const { q, unit, role, state } = search
   const list = useInfiniteQuery({
     queryKey: ['people', q, unit, role, state],
@@ -101,9 +101,7 @@ export function People() {
           <Empty
             title={w('没有符合的人', 'Nobody is like that')}
             action={
-              <Button onPress={() => void navigate({ to: '/people', search: {} as never })}>
-                {w('看全部', 'Show all')}
-              </Button>
+              <Button onPress={() => void navigate({ to: '/people', search: {} })}>{w('看全部', 'Show all')}</Button>
             }
           />
         ) : (

@@ -149,12 +149,12 @@ function Row(props: { entry: Entry; chosen: boolean; onOpen: () => void }) {
 /** Who answers for what, where and since when, because of which list or ruling; today or as of a day. */
 export function Catalogue() {
   const { w } = useText()
-  const search = useSearch({ strict: false }) as Search
+  const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const client = useQueryClient()
   const [doing, setDoing] = useState<'add' | 'import' | null>(null)
   const set = (next: Partial<Search>): void =>
-    void navigate({ to: '/catalogue', search: { ...search, ...next } as never, replace: 'q' in next })
+    void navigate({ to: '/catalogue', search: { ...search, ...next }, replace: 'q' in next })
   const query = toQuery(search)
   const found = useQuery({
     queryKey: ['catalogue', query],
@@ -170,7 +170,7 @@ export function Catalogue() {
     set({ entry: id })
   }
   const sheet = `/api/catalogue.csv?${new URLSearchParams(
-    Object.entries(query).flatMap(([key, value]) => (value ? [[key, String(value)]] : [])),
+    Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])),
   ).toString()}`
   const open = doing !== null || search.entry !== undefined
   return (
@@ -224,9 +224,7 @@ export function Catalogue() {
           <Empty
             title={w('没有符合的条目', 'No entry is like that')}
             action={
-              <Button onPress={() => void navigate({ to: '/catalogue', search: {} as never })}>
-                {w('看全部', 'Show all')}
-              </Button>
+              <Button onPress={() => void navigate({ to: '/catalogue', search: {} })}>{w('看全部', 'Show all')}</Button>
             }
           />
         ) : (

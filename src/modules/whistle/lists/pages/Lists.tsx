@@ -7,7 +7,7 @@ import { Services } from './Services.tsx'
 /** What can be reported, where, and the lists of duties: edited here, with what was kept. */
 export function Lists() {
   const { w } = useText()
-  const search = useSearch({ strict: false }) as { tab?: string }
+  const search: { tab?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const tab = search.tab ?? 'services'
   const tabs = [
@@ -25,9 +25,7 @@ export function Lists() {
             type="button"
             className="chip"
             aria-pressed={tab === key}
-            onClick={() =>
-              void navigate({ to: '/lists', search: { tab: key === 'services' ? undefined : key } as never })
-            }
+            onClick={() => void navigate({ to: '/lists', search: { tab: key === 'services' ? undefined : key } })}
           >
             {label}
           </button>
