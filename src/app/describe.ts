@@ -8,6 +8,9 @@ import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
+import { projectEndpoints } from '../modules/projects/contract.ts'
+import { hotspotEndpoints } from '../modules/whistle/hotspots/contract.ts'
+import { topicEndpoints } from '../modules/whistle/topics/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/contract.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -24,6 +27,9 @@ export const contracts = {
   notice: noticeEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
+  hotspots: hotspotEndpoints,
+  topics: topicEndpoints,
+  projects: projectEndpoints,
 } as const
 
 type Schema = Record<string, unknown>

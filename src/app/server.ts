@@ -15,8 +15,11 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountProjects } from '../modules/projects/routes.ts'
+import { mountHotSpots } from '../modules/whistle/hotspots/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
+import { mountTopics } from '../modules/whistle/topics/routes.ts'
 import { sql } from '../platform/db/sql.ts'
 import { buildServer } from '../platform/http/server.ts'
 import { Problem } from '../platform/problem.ts'
@@ -98,6 +101,9 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountHotSpots(app, house)
+  mountTopics(app, house)
+  mountProjects(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
