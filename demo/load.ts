@@ -11,10 +11,12 @@ import type { Actor } from '../src/kernel/identity/contract.ts'
 import { wholeCity } from '../src/kernel/identity/scope.ts'
 import { readFamily } from '../src/kernel/promise/store/family.ts'
 import { report } from '../src/modules/whistle/actions/report.ts'
-import { takeOutsideAct, turnTheClocks } from '../src/modules/whistle/actions/take.ts'
+import { takeOutsideAct } from '../src/kernel/promise/actions/desk.ts'
+import { turnTheClocks } from '../src/kernel/promise/jobs.ts'
 import { findClauses } from '../src/modules/whistle/store/catalogue.ts'
 import { buildCity, readData } from './city.ts'
 import type { City } from './city.ts'
+import { makeCauses, takeOverYear } from './causes.ts'
 import { plots } from './plots.ts'
 import type { Step } from './plots.ts'
 
@@ -105,6 +107,9 @@ export async function loadDemo(
   const house = build(clock)
   const city = await db.tx({ 'gankao.lo': '', 'gankao.hi': '~' }, (tx) => buildCity(tx, clock.now()))
   await house.lawChanged()
+  clock.set(today)
+  await takeOverYear(house, city, today)
+  clock.set(new Date(today.getTime() - 60 * 86_400_000))
   const pictures = await drawPictures(house)
   const clauses = new Map((await findClauses(house.db)).map((row) => [`${row.list}:${row.no}`, row.id]))
   const placeUnits = new Map(
@@ -257,6 +262,7 @@ export async function loadDemo(
     await (event.step ? happen(event.thread, event.step) : open(event.thread))
     if (index % 20 === 0) say(index, events.length)
   }
+  await makeCauses({ house, city, clock, today }, (by) => addPicture(1, 'after', by))
   clock.set(today)
   await turnTheClocks(house)
   // what happened before yesterday has been read

@@ -7,9 +7,12 @@ import { noticeEndpoints } from '../kernel/notice/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
+import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
 import { projectEndpoints } from '../modules/projects/contract.ts'
+import { flowEndpoints } from '../modules/whistle/flow/contract.ts'
 import { hotspotEndpoints } from '../modules/whistle/hotspots/contract.ts'
+import { mapEndpoints } from '../modules/whistle/map/contract.ts'
 import { topicEndpoints } from '../modules/whistle/topics/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/contract.ts'
 import type { Db } from '../platform/db/database.ts'
@@ -24,11 +27,14 @@ export const contracts = {
   organization: organizationEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
+  promise: promiseEndpoints,
   notice: noticeEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
   hotspots: hotspotEndpoints,
   topics: topicEndpoints,
+  flow: flowEndpoints,
+  map: mapEndpoints,
   projects: projectEndpoints,
 } as const
 

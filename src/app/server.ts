@@ -15,8 +15,11 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountProjects } from '../modules/projects/routes.ts'
 import { mountHotSpots } from '../modules/whistle/hotspots/routes.ts'
+import { mountFlow } from '../modules/whistle/flow/routes.ts'
+import { mountMap } from '../modules/whistle/map/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { mountTopics } from '../modules/whistle/topics/routes.ts'
@@ -97,12 +100,15 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)
+  mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
   mountHotSpots(app, house)
   mountTopics(app, house)
+  mountFlow(app, house)
+  mountMap(app, house)
   mountProjects(app, house)
   await mountDesk(app)
   mountPublic(app, house)

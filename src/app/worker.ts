@@ -1,6 +1,7 @@
 import type { House } from '../kernel/house.ts'
 import { sendLetters } from '../kernel/notice/post.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { turnTheClocks } from '../kernel/promise/jobs.ts'
 import { sql } from '../platform/db/sql.ts'
 import { moduleJobs } from './modules.ts'
 
@@ -18,6 +19,7 @@ async function forgetKeys(house: House): Promise<void> {
  */
 export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post }): Worker {
   const jobs = [
+    { name: 'clocks', everySeconds: 10, run: () => turnTheClocks(house) },
     ...moduleJobs.map((job) => ({ ...job, run: () => job.run(house) })),
     // a repeat comes within minutes; a week covers a phone that was switched off
     { name: 'forget_keys', everySeconds: 3600, run: () => forgetKeys(house) },

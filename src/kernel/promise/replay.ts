@@ -20,6 +20,7 @@ function differences(library: Library, row: ProjectionRow, snapshot: Snapshot): 
     ['version', row.version, snapshot.version],
     ['hold_unit', row.hold_unit, projection.holdUnit],
     ['hold_party', row.hold_party, projection.holdParty],
+    ['hold_person', row.hold_person, projection.holdPerson],
     ['due_at', at(row.due_at), projection.dueAt],
     ['due_clock', row.due_clock, projection.dueClock],
     ['provisional', row.provisional, projection.provisional],

@@ -40,7 +40,6 @@ export const ProjectView = ProjectRow.extend({
   linked: z.array(
     z.object({ id: z.uuid(), no: z.string(), title: z.string(), openedAt: instant, closed: z.boolean() }),
   ),
-  parts: z.array(z.object({ id: z.uuid(), unit, role: z.string(), stateLabel: both, light })),
 })
 export type ProjectView = z.infer<typeof ProjectView>
 
@@ -97,16 +96,6 @@ export const projectEndpoints = {
     since: '0.2.0',
     input: Plan,
     output: z.object({ id: z.uuid(), no: z.string() }),
-  },
-  actProject: {
-    method: 'POST',
-    path: '/api/projects/:id/acts/:act',
-    summary: 'Take an act of a project or of a part of it',
-    access: 'signed_in',
-    since: '0.2.0',
-    params: z.object({ id: z.uuid(), act: z.string().max(40) }),
-    input: z.record(z.string(), z.unknown()),
-    output: z.object({ state: z.string() }),
   },
 } as const satisfies Endpoints
 

@@ -3,7 +3,6 @@ import { declareProblems } from '../../platform/i18n/problems.ts'
 import type { House } from '../../kernel/house.ts'
 import { serve } from '../../kernel/identity/serve.ts'
 import { planProject } from './actions/plan.ts'
-import { takeProjectAct } from './actions/take.ts'
 import { listProjects, openProject } from './actions/view.ts'
 import { projectEndpoints, projectProblems } from './contract.ts'
 
@@ -15,7 +14,5 @@ export function mountProjects(app: FastifyInstance, house: House): void {
       listProjects(house, actor, { what: query.what, caseId: query.case, hotSpotId: query.hotspot }),
     project: ({ actor, params }) => openProject(house, actor, params.id),
     plan: ({ actor, input, claim }) => planProject(house, actor, input, claim),
-    actProject: ({ actor, params, input, claim }) =>
-      takeProjectAct(house, actor, params.id, params.act, input, claim),
   })
 }

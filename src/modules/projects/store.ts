@@ -1,18 +1,6 @@
 import { nothing, part, sql } from '../../platform/db/sql.ts'
 import type { Tx } from '../../platform/db/database.ts'
-
-export type UnitRow = { id: string; kind: string; name_zh: string; name_en: string; path: string }
-
-/** Units by id with their present place in the duty tree; one that stands nowhere is left out. */
-export async function findUnits(tx: Tx, ids: string[]): Promise<Map<string, UnitRow>> {
-  if (ids.length === 0) return new Map()
-  const rows = await tx.many<UnitRow>(sql`
-    select u.id, u.kind, n.name_zh, n.name_en, pl.path
-    from unit u join unit_naming n on n.unit_id = u.id and upper_inf(n.valid)
-      join placement pl on pl.unit_id = u.id and pl.tree = 'duty' and upper_inf(pl.valid)
-    where u.id = any(${ids}::uuid[])`)
-  return new Map(rows.map((row) => [row.id, row]))
-}
+import type { UnitRow } from '../../kernel/promise/store/names.ts'
 
 /** The units from the root down to a path, the root first: who stands above an area. */
 export async function findAbove(tx: Tx, path: string): Promise<{ id: string; path: string }[]> {

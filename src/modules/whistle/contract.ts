@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import type { Endpoints } from '../../platform/http/contract.ts'
 import type { Texts } from '../../platform/i18n/problems.ts'
-import { ActOffer } from '../../kernel/promise/contract.ts'
+import {
+  At,
+  BothTexts,
+  EvidenceView,
+  Light,
+  Picture,
+  PromiseView,
+  TimelineEntry,
+  UnitName,
+} from '../../kernel/promise/endpoints.ts'
 
 export const channels = ['web', 'phone', 'window', 'grid', 'import', 'open311'] as const
 export const levels = ['anonymous', 'phone', 'resident'] as const
@@ -32,71 +41,6 @@ export type Report = z.infer<typeof Report>
 export const Reported = z.object({ id: z.uuid(), no: z.string(), slug: z.string(), code: z.string() })
 export type Reported = z.infer<typeof Reported>
 
-const both = z.object({ zh: z.string(), en: z.string() })
-const instant = z.iso.datetime()
-const unit = z.object({ id: z.uuid(), nameZh: z.string(), nameEn: z.string() })
-export type UnitName = z.infer<typeof unit>
-
-export const ClockView = z.object({
-  name: z.string(),
-  label: both,
-  startedAt: instant,
-  stoppedAt: instant.nullable(),
-  dueAt: instant.nullable(),
-  pausedAt: instant.nullable(),
-  /** A time in which something may be done; nobody's duty. */
-  window: z.boolean(),
-  expired: z.boolean(),
-  provisional: z.boolean(),
-  limit: z.string().nullable(),
-  source: z.string().nullable(),
-  explain: z.object({ zh: z.array(z.string()), en: z.array(z.string()) }),
-  before: z.array(instant),
-  runsOn: z.string(),
-})
-export type ClockView = z.infer<typeof ClockView>
-
-export const TimelineEntry = z.object({
-  promiseId: z.uuid(),
-  seq: z.number(),
-  act: z.string(),
-  label: both,
-  at: instant,
-  who: z.object({ nameZh: z.string(), nameEn: z.string(), titleZh: z.string(), titleEn: z.string() }).nullable(),
-  unit: unit.nullable(),
-  party: both,
-  answers: z.array(z.object({ label: both, text: both })),
-  evidence: z.array(z.uuid()),
-  public: z.boolean(),
-})
-export type TimelineEntry = z.infer<typeof TimelineEntry>
-
-export const PromiseView = z.object({
-  id: z.uuid(),
-  no: z.string(),
-  kind: z.string(),
-  title: z.string(),
-  unit,
-  role: z.string().nullable(),
-  state: z.string(),
-  stateLabel: both,
-  light: z.enum(['overdue', 'soon', 'kept', 'running', 'closed']),
-  dueAt: instant.nullable(),
-  outcome: z.string().nullable(),
-  openedAt: instant,
-  closedAt: instant.nullable(),
-  clocks: z.array(ClockView),
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  may: z.array(ActOffer),
-})
-export type PromiseView = z.infer<typeof PromiseView>
-
-export const Picture = z.object({
-  states: z.array(z.object({ id: z.string(), label: both, end: z.boolean() })),
-  edges: z.array(z.object({ from: z.string(), to: z.string(), label: both })),
-  present: z.string(),
-})
-
 export const CaseView = PromiseView.extend({
   slug: z.string(),
   said: z.string(),
@@ -112,24 +56,22 @@ export const CaseView = PromiseView.extend({
   }),
   callUps: z.array(PromiseView),
   disputes: z.array(PromiseView),
-  evidence: z.array(
-    z.object({
-      id: z.uuid(),
-      side: z.string(),
-      media: z.string(),
-      takenAt: instant.nullable(),
-      addedAt: instant,
-      published: z.boolean(),
-      redactedOf: z.uuid().nullable(),
-    }),
-  ),
+  /** Opinions asked and votes called on the way. */
+  others: z.array(PromiseView),
+  evidence: z.array(EvidenceView),
   timeline: z.array(TimelineEntry),
   mergedInto: z.object({ id: z.uuid(), no: z.string() }).nullable(),
   duplicates: z.array(
-    z.object({ id: z.uuid(), no: z.string(), title: z.string(), openedAt: instant, likeness: z.number() }),
+    z.object({ id: z.uuid(), no: z.string(), title: z.string(), openedAt: At, likeness: z.number() }),
   ),
   proposal: z
-    .object({ lead: unit, supports: z.array(unit), kind: z.string(), basis: both, ruling: z.string().nullable() })
+    .object({
+      lead: UnitName,
+      supports: z.array(UnitName),
+      kind: z.string(),
+      basis: BothTexts,
+      ruling: z.string().nullable(),
+    })
     .nullable(),
   published: z.object({ title: z.string(), said: z.string(), hidden: z.boolean() }),
   followers: z.number(),
@@ -137,35 +79,17 @@ export const CaseView = PromiseView.extend({
 })
 export type CaseView = z.infer<typeof CaseView>
 
-export const WaitingRow = z.object({
-  id: z.uuid(),
-  root: z.uuid(),
-  no: z.string(),
-  kind: z.string(),
-  kindLabel: both,
-  title: z.string(),
-  state: z.string(),
-  stateLabel: both,
-  unit,
-  next: both,
-  dueAt: instant.nullable(),
-  clock: both.nullable(),
-  light: z.enum(['overdue', 'soon', 'kept', 'running', 'closed']),
-  openedAt: instant,
-})
-export type WaitingRow = z.infer<typeof WaitingRow>
-
 export const CaseRow = z.object({
   id: z.uuid(),
   no: z.string(),
   title: z.string(),
   state: z.string(),
-  stateLabel: both,
-  unit,
-  light: z.enum(['overdue', 'soon', 'kept', 'running', 'closed']),
-  dueAt: instant.nullable(),
-  openedAt: instant,
-  closedAt: instant.nullable(),
+  stateLabel: BothTexts,
+  unit: UnitName,
+  light: Light,
+  dueAt: At.nullable(),
+  openedAt: At,
+  closedAt: At.nullable(),
   serviceZh: z.string(),
   serviceEn: z.string(),
   outcome: z.string().nullable(),
@@ -175,7 +99,7 @@ export type CaseRow = z.infer<typeof CaseRow>
 /** Shares with everything needed to judge them; `shown` is false below the least number. */
 export const Rate = z.object({ numerator: z.number(), denominator: z.number(), shown: z.boolean() })
 export const BoardRow = z.object({
-  unit,
+  unit: UnitName,
   hasChildren: z.boolean(),
   opened: z.number(),
   open: z.number(),
@@ -194,31 +118,8 @@ export const BoardRow = z.object({
 export type BoardRow = z.infer<typeof BoardRow>
 
 const id = z.object({ id: z.uuid() })
-const lights = z.enum(['overdue', 'soon', 'running', 'kept', 'closed'])
 
 export const whistleEndpoints = {
-  waiting: {
-    method: 'GET',
-    path: '/api/waiting',
-    summary: 'What waits for my post, nearest due first',
-    access: 'signed_in',
-    since: '0.1.0',
-    query: z.object({
-      query: z.string().max(60).optional(),
-      kind: z.string().max(40).optional(),
-      light: lights.optional(),
-      after: z.string().max(120).optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
-    }),
-    output: z.object({
-      rows: z.array(WaitingRow),
-      next: z.string().nullable(),
-      late: z.number(),
-      soon: z.number(),
-      total: z.number(),
-      more: z.boolean(),
-    }),
-  },
   cases: {
     method: 'GET',
     path: '/api/cases',
@@ -230,7 +131,7 @@ export const whistleEndpoints = {
       state: z.string().max(40).optional(),
       unit: z.uuid().optional(),
       service: z.uuid().optional(),
-      light: lights.optional(),
+      light: Light.optional(),
       what: z
         .enum(['all', 'open', 'closed', 'late', 'reopened', 'planned', 'not_reached', 'excluded', 'unsolved'])
         .default('all'),
@@ -250,16 +151,6 @@ export const whistleEndpoints = {
     access: 'signed_in',
     since: '0.1.0',
     params: id,
-    output: CaseView,
-  },
-  act: {
-    method: 'POST',
-    path: '/api/promises/:id/acts/:act',
-    summary: 'Take an act',
-    access: 'signed_in',
-    since: '0.1.0',
-    params: z.object({ id: z.uuid(), act: z.string().max(40) }),
-    input: z.record(z.string(), z.unknown()),
     output: CaseView,
   },
   report: {
@@ -331,7 +222,7 @@ export const whistleEndpoints = {
           nameZh: z.string(),
           nameEn: z.string(),
           addressZh: z.string(),
-          unit,
+          unit: UnitName,
           code: z.string(),
         }),
       ),
@@ -356,7 +247,7 @@ export const whistleEndpoints = {
           no: z.string(),
           slug: z.string(),
           title: z.string(),
-          openedAt: instant,
+          openedAt: At,
           likeness: z.number(),
         }),
       ),
@@ -375,9 +266,9 @@ export const whistleEndpoints = {
           id: z.uuid(),
           serviceZh: z.string(),
           serviceEn: z.string(),
-          area: unit,
-          lead: unit,
-          supports: z.array(unit),
+          area: UnitName,
+          lead: UnitName,
+          supports: z.array(UnitName),
           basisZh: z.string(),
           basisEn: z.string(),
           ruling: z.string().nullable(),
@@ -421,19 +312,11 @@ export const whistleEndpoints = {
     output: z.object({
       rows: z.array(BoardRow),
       total: BoardRow,
-      path: z.array(unit),
+      path: z.array(UnitName),
       flow: z.array(z.object({ month: z.string(), opened: z.number(), closed: z.number() })),
-      ages: z.array(z.object({ bucket: both, from: z.number(), n: z.number() })),
-      asOf: instant,
+      ages: z.array(z.object({ bucket: BothTexts, from: z.number(), n: z.number() })),
+      asOf: At,
     }),
-  },
-  procedures: {
-    method: 'GET',
-    path: '/api/procedures',
-    summary: 'How things are handled',
-    access: 'anyone',
-    since: '0.1.0',
-    output: z.object({ procedures: z.array(z.any()) }),
   },
 } as const satisfies Endpoints
 

@@ -11,7 +11,7 @@ import { readBoard } from './actions/board.ts'
 import { listCases } from './actions/lists.ts'
 import { whistleEndpoints } from './contract.ts'
 import type { BoardRow } from './contract.ts'
-import { findUnitsById } from './store/catalogue.ts'
+import { findUnitsById } from '../../kernel/promise/store/names.ts'
 
 const most = 20_000
 

@@ -3,11 +3,11 @@ import { Problem } from '../../../platform/problem.ts'
 import { attachEvidence } from '../../evidence/store.ts'
 import type { Actor } from '../../identity/contract.ts'
 import { planDue } from '../clocks.ts'
-import type { Act, ActData, Procedure, Snapshot, Standing } from '../contract.ts'
+import type { Act, ActData, Opens, Snapshot, Standing } from '../contract.ts'
 import { project, step } from '../fold.ts'
 import { insertPromise } from '../store/write.ts'
 import type { PromiseRow } from '../store/family.ts'
-import { getRow, learnPaths } from './family.ts'
+import { childrenOf, getRow, learnPaths } from './family.ts'
 import type { Family } from './family.ts'
 import { hashAct } from './record.ts'
 
@@ -98,6 +98,7 @@ export async function openPromise(family: Family, opening: Opening): Promise<Pro
     state: projection.state,
     hold_unit: projection.holdUnit,
     hold_party: projection.holdParty,
+    hold_person: projection.holdPerson,
     due_at: projection.dueAt ? new Date(projection.dueAt) : null,
     due_clock: projection.dueClock,
     provisional: projection.provisional,
@@ -114,37 +115,51 @@ export async function openPromise(family: Family, opening: Opening): Promise<Pro
   return row
 }
 
+/** Opens what the act opens, one child for each unit its answers name. */
 export async function openChildren(
   family: Family,
   parent: PromiseRow,
-  procedure: Procedure,
-  name: string,
+  opens: Opens,
   input: Record<string, unknown>,
   actor: Actor,
   act: Act,
 ): Promise<void> {
-  const opens = procedure.acts[name]?.opens
-  if (!opens) return
   const current = getRow(family, parent.id)
-  let number = [...family.rows.values()].filter((row) => row.parent === parent.id).length
+  const party = opens.party ?? 'unit'
+  const answers: Record<string, unknown> = { ...input, actor_unit: act.unitId }
+  const kept = pick(answers as Snapshot['facts'], opens.keep ?? [])
+  const pinned = Object.fromEntries(
+    (opens.pin ?? []).map(({ fact, param }) => [
+      fact,
+      family.law.param(param.replace(/\{(\w+)\}/g, (_, field: string) => String(input[field]))).value,
+    ]),
+  )
+  let number = childrenOf(family, parent.id).filter((child) => child.kind === opens.kind).length
   const taken = new Set<string>()
   for (const each of opens.each)
-    for (const unit of [input[each.field] ?? []].flat().map(String)) {
+    for (const unit of [answers[each.field] ?? []].flat().map(String)) {
       if (taken.has(unit)) continue
       taken.add(unit)
       number += 1
       await openPromise(family, {
         kind: opens.kind,
-        no: `${parent.no}-${number}`,
+        no: `${parent.no}-${opens.mark ?? ''}${number}`,
         unitId: unit,
-        title: parent.title,
-        parties: { ...current.snapshot.parties, unit: { unit }, lead: current.snapshot.parties['lead'] ?? { unit } },
-        facts: { ...pick(current.snapshot.facts, ['whistle_kind', 'round']), role: each.as },
+        title: typeof kept['question'] === 'string' ? kept['question'] : parent.title,
+        parties: opens.alone
+          ? { [opens.alone]: act.unitId ? { unit: act.unitId } : {}, [party]: { unit } }
+          : { ...current.snapshot.parties, [party]: { unit }, lead: current.snapshot.parties['lead'] ?? { unit } },
+        facts: {
+          ...pick(current.snapshot.facts, opens.carry ?? ['whistle_kind', 'round']),
+          ...kept,
+          ...pinned,
+          role: each.as,
+        },
         madeTo: parent.made_to,
         parent: current,
         actor,
-        party: act.party,
-        cause: { promiseId: parent.id, act: name },
+        party: opens.alone ?? act.party,
+        cause: { promiseId: parent.id, act: act.act },
         at: new Date(act.at),
       })
     }

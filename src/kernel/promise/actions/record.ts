@@ -64,6 +64,7 @@ export async function record(
     state: projection.state,
     hold_unit: projection.holdUnit,
     hold_party: projection.holdParty,
+    hold_person: projection.holdPerson,
     due_at: projection.dueAt ? new Date(projection.dueAt) : null,
     due_clock: projection.dueClock,
     provisional: projection.provisional,

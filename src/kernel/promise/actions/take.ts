@@ -1,9 +1,12 @@
 import { Problem } from '../../../platform/problem.ts'
 import type { Actor } from '../../identity/contract.ts'
 import { checkAnswers } from '../answers.ts'
-import type { ActData, Procedure, Snapshot } from '../contract.ts'
+import { dependentKinds } from '../built-in.ts'
+import type { ActData, Field, Procedure, Snapshot } from '../contract.ts'
 import { isLegal, mayTake } from '../legal.ts'
-import { circumstancesOf, getRow, learnPaths } from './family.ts'
+import { findColleagues } from '../store/colleagues.ts'
+import type { PromiseRow } from '../store/family.ts'
+import { childrenOf, circumstancesOf, getRow, learnPaths } from './family.ts'
 import type { Family } from './family.ts'
 import { openChildren } from './open.ts'
 import { record } from './record.ts'
@@ -51,6 +54,8 @@ export async function takeAct(
   }
   if (faults.length > 0) throw new Problem('invalid', 'input.faulty', {}, faults)
   await checkUnits(family, spec.asks ?? [], input)
+  await checkPeople(family, row, procedure, may.party, spec.asks ?? [], input)
+  checkCounts(row, name, input)
   const act = await record(
     family,
     row,
@@ -61,8 +66,50 @@ export async function takeAct(
     evidence,
     given.at,
   )
-  if (spec.opens) await openChildren(family, row, procedure, name, input, actor, act)
+  if (spec.opens) await openChildren(family, row, spec.opens, input, actor, act)
+  if (getRow(family, id).closed_at) await endDependents(family, id, name)
   return getRow(family, id).snapshot
+}
+
+const system: Actor = { kind: 'system', scope: { lo: '', hi: '~' } }
+
+/** An opinion or a vote nobody needs any more ends with what it was for. */
+async function endDependents(family: Family, id: string, act: string): Promise<void> {
+  for (const child of childrenOf(family, id))
+    if (dependentKinds.includes(child.kind) && !child.snapshot.closedAt)
+      await takeAct(family, child.id, 'lapse', system, { cause: { promiseId: id, act } })
+}
+
+/** Who is named must be of the unit that has it, with a role that may handle it. */
+async function checkPeople(
+  family: Family,
+  row: PromiseRow,
+  procedure: Procedure,
+  party: string,
+  fields: Field[],
+  input: Record<string, unknown>,
+): Promise<void> {
+  for (const field of fields) {
+    const person = input[field.name]
+    if (field.type !== 'person' || typeof person !== 'string') continue
+    const unit = row.snapshot.parties[party]?.unit
+    const path = unit ? family.paths.get(unit) : undefined
+    const found = path
+      ? await findColleagues(family.tx, { path, roles: procedure.parties[party]?.roles ?? [], at: family.now, person })
+      : []
+    if (found.length === 0)
+      throw new Problem('invalid', 'input.faulty', {}, [{ path: field.name, code: 'field.not_of_unit' }])
+  }
+}
+
+/** More votes than people present, or more present than due, is a slip of the pen, never a result. */
+function checkCounts(row: PromiseRow, act: string, input: Record<string, unknown>): void {
+  if (row.kind !== 'vote' || act !== 'count') return
+  const n = (name: string): number => Number(input[name] ?? 0)
+  if (n('present') > Number(row.snapshot.facts['due']))
+    throw new Problem('invalid', 'input.faulty', {}, [{ path: 'present', code: 'field.more_than_due' }])
+  if (n('yes') + n('no') + n('abstain') > n('present'))
+    throw new Problem('invalid', 'input.faulty', {}, [{ path: 'yes', code: 'field.more_than_present' }])
 }
 
 async function checkUnits(

@@ -17,6 +17,7 @@ export type PromiseRow = {
   state: string
   hold_unit: string | null
   hold_party: string | null
+  hold_person: string | null
   due_at: Date | null
   due_clock: string | null
   provisional: boolean
@@ -30,7 +31,7 @@ export type PromiseRow = {
 }
 
 const columns: SqlPart = part`id, no, kind, version, root, parent, unit_id, path, title, made_to, state, hold_unit,
-  hold_party, due_at, due_clock, provisional, outcome, opened_at, changed_at, closed_at, seq, hash, snapshot`
+  hold_party, hold_person, due_at, due_clock, provisional, outcome, opened_at, changed_at, closed_at, seq, hash, snapshot`
 
 /**
  * The case a promise belongs to, if the transaction's range shows any part of that case: the matter itself or a call-up

@@ -2,7 +2,7 @@ import { nothing, part, sql } from '../../../platform/db/sql.ts'
 import type { SqlPart } from '../../../platform/db/sql.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 
-/** Promises whose clocks have something to say by `now`; skips those another worker holds. */
+/** Promises whose clocks have something to say by `now`, the longest waiting first. */
 export async function findDueMarks(tx: Tx, now: Date, limit: number): Promise<{ id: string; root: string }[]> {
   return tx.many(sql`select id, root from promise where next_at <= ${now} order by next_at limit ${limit}`)
 }
@@ -17,13 +17,14 @@ export type InboxRow = {
   unit_id: string
   hold_unit: string | null
   hold_party: string | null
+  hold_person: string | null
   due_at: Date | null
   due_clock: string | null
   provisional: boolean
   opened_at: Date
 }
 
-const inboxColumns: SqlPart = part`id, root, no, kind, title, state, unit_id, hold_unit, hold_party, due_at, due_clock,
+const inboxColumns: SqlPart = part`id, root, no, kind, title, state, unit_id, hold_unit, hold_party, hold_person, due_at, due_clock,
   provisional, opened_at`
 
 /** The level column that holds exactly the subtree of a path: h2 for d/00001/0000a/. */
@@ -58,6 +59,8 @@ export async function findWaiting(
     parties?: string[]
     kinds?: string[]
     query?: string
+    /** Only what was given to this person. */
+    person?: string
     from?: Date
     until?: Date
     after?: { dueAt: Date | null; id: string }
@@ -67,6 +70,7 @@ export async function findWaiting(
   const parties = given.parties ? part` and hold_party = any(${given.parties})` : nothing
   const kinds = given.kinds ? part` and kind = any(${given.kinds})` : nothing
   const words = given.query ? part` and words @@ ${given.query}::tsquery` : nothing
+  const person = given.person ? part` and hold_person = ${given.person}` : nothing
   const from = given.from ? part` and due_at >= ${given.from}` : nothing
   const until = given.until ? part` and due_at < ${given.until}` : nothing
   const after = !given.after
@@ -76,7 +80,7 @@ export async function findWaiting(
       : part` and due_at is null and id > ${given.after.id}::uuid`
   return tx.many<InboxRow>(sql`
     select ${inboxColumns} from promise
-    where ${levelOf(path)} = ${path} and closed_at is null${parties}${kinds}${words}${from}${until}${after}${notTwice}
+    where ${levelOf(path)} = ${path} and closed_at is null${parties}${kinds}${person}${words}${from}${until}${after}${notTwice}
     order by due_at, id limit ${given.limit}`)
 }
 
@@ -107,7 +111,7 @@ export async function findAsks(
   limit: number,
 ): Promise<(InboxRow & { fact: string })[]> {
   return tx.many(sql`
-    select p.id, p.root, p.no, p.kind, p.title, p.state, p.unit_id, p.hold_unit, a.party as hold_party, p.due_at,
+    select p.id, p.root, p.no, p.kind, p.title, p.state, p.unit_id, p.hold_unit, a.party as hold_party, p.hold_person, p.due_at,
       p.due_clock, p.provisional, p.opened_at, a.fact
     from promise_ask a join promise p on p.id = a.promise_id
     where a.hold >= ${path} and a.hold < ${`${path}~`} and a.party = any(${parties})

@@ -10,6 +10,7 @@ export type ProjectionRow = Pick<
   | 'state'
   | 'hold_unit'
   | 'hold_party'
+  | 'hold_person'
   | 'due_at'
   | 'due_clock'
   | 'provisional'
@@ -22,7 +23,7 @@ export type ProjectionRow = Pick<
 /** Every promise as it is kept, in the order of ids; for the replay. */
 export function allProjections(): Sql {
   return sql`
-    select id, no, version, state, hold_unit, hold_party, due_at, due_clock, provisional, outcome, closed_at, seq,
+    select id, no, version, state, hold_unit, hold_party, hold_person, due_at, due_clock, provisional, outcome, closed_at, seq,
       snapshot, next_at
     from promise order by id`
 }

@@ -18,7 +18,7 @@ export async function saveAct(
   const changed = await tx.one<{ n: number }>(sql`
     with changed as (
       update promise set version = ${snapshot.version}, state = ${projection.state}, hold_unit = ${projection.holdUnit},
-        hold = ${hold}, hold_party = ${projection.holdParty}, due_at = ${projection.dueAt},
+        hold = ${hold}, hold_party = ${projection.holdParty}, hold_person = ${projection.holdPerson}, due_at = ${projection.dueAt},
         due_clock = ${projection.dueClock}, provisional = ${projection.provisional}, next_at = ${projection.nextAt},
         outcome = ${projection.outcome}, changed_at = ${act.at}, closed_at = ${projection.closedAt},
         seq = ${act.seq}, hash = ${entry.hash}, snapshot = ${JSON.stringify(snapshot)}
@@ -60,11 +60,11 @@ export async function insertPromise(
   await tx.run(sql`
     with made as (
       insert into promise (id, no, kind, version, root, parent, unit_id, path, root_path, title, words, made_to, state, hold_unit,
-        hold, hold_party, due_at, due_clock, provisional, next_at, outcome, opened_at, changed_at, closed_at, seq, hash,
+        hold, hold_party, hold_person, due_at, due_clock, provisional, next_at, outcome, opened_at, changed_at, closed_at, seq, hash,
         snapshot)
       values (${made.id}, ${made.no}, ${snapshot.kind}, ${snapshot.version}, ${made.root}, ${made.parent},
         ${made.unitId}, ${made.path}, ${made.rootPath}, ${made.title}, array_to_tsvector(${termsOf(`${made.no} ${made.title}`)}::text[]),
-        ${JSON.stringify(made.madeTo)}, ${projection.state}, ${projection.holdUnit}, ${hold}, ${projection.holdParty},
+        ${JSON.stringify(made.madeTo)}, ${projection.state}, ${projection.holdUnit}, ${hold}, ${projection.holdParty}, ${projection.holdPerson},
         ${projection.dueAt}, ${projection.dueClock}, ${projection.provisional}, ${projection.nextAt},
         ${projection.outcome}, ${snapshot.openedAt}, ${act.at}, ${projection.closedAt}, ${act.seq}, ${entry.hash},
         ${JSON.stringify(snapshot)})

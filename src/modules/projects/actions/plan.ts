@@ -5,18 +5,19 @@ import type { FieldFault } from '../../../platform/problem.ts'
 import type { Claim, House } from '../../../kernel/house.ts'
 import type { Actor, DeskActor } from '../../../kernel/identity/contract.ts'
 import { systemActor } from '../../../kernel/identity/contract.ts'
-import { tellParties } from '../../../kernel/notice/tell.ts'
 import type { Family } from '../../../kernel/promise/actions/family.ts'
 import { newFamily } from '../../../kernel/promise/actions/family.ts'
 import { openPromise } from '../../../kernel/promise/actions/open.ts'
+import { settlePlainly } from '../../../kernel/promise/actions/settle.ts'
 import { takeAct } from '../../../kernel/promise/actions/take.ts'
+import { findUnitsById } from '../../../kernel/promise/store/names.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
 import { takeNumber } from '../../../kernel/promise/store/write.ts'
 import { findCause } from '../../whistle/hotspots/contract.ts'
 import type { Cause } from '../../whistle/hotspots/contract.ts'
 import type { Plan } from '../contract.ts'
-import { findAbove, findCasesOf, findUnits, insertProject } from '../store.ts'
-import type { UnitRow } from '../store.ts'
+import { findAbove, findCasesOf, insertProject } from '../store.ts'
 
 export const ownerKinds = ['department', 'property_firm', 'office']
 export const areaKinds = ['community', 'village']
@@ -33,14 +34,14 @@ async function check(
   given: Plan,
   on: { today: string; longest: number },
 ): Promise<Checked> {
-  const units = await findUnits(tx, [given.ownerId, given.areaId, ...given.supportIds])
+  const units = await findUnitsById(tx, [given.ownerId, given.areaId, ...given.supportIds])
   const faults: FieldFault[] = []
   const days = (Date.parse(given.until) - Date.parse(on.today)) / 86_400_000
   if (!(days > 0 && days <= on.longest)) faults.push(fault('until', 'project.date', { max: on.longest }))
   const owner = units.get(given.ownerId)
-  if (!owner || !ownerKinds.includes(owner.kind)) faults.push(fault('ownerId', 'project.owner'))
+  if (!owner?.path || !ownerKinds.includes(owner.kind)) faults.push(fault('ownerId', 'project.owner'))
   const area = units.get(given.areaId)
-  if (!area?.path.startsWith(actor.path) || !areaKinds.includes(area.kind)) faults.push(fault('areaId', 'project.area'))
+  if (!area?.path?.startsWith(actor.path) || !areaKinds.includes(area.kind)) faults.push(fault('areaId', 'project.area'))
   const supports = [...new Set(given.supportIds)].flatMap((id) => units.get(id) ?? [])
   if (
     supports.length < new Set(given.supportIds).size ||
@@ -133,10 +134,7 @@ export async function planProject(
       cases: checked.cases,
       at: now,
     })
-    await tellParties(house, family, actor)
-    family.tx.afterCommit(() =>
-      house.bus.emit('changed', { root: id, paths: [...family.rows.values()].map((each) => each.path) }),
-    )
+    await settlePlainly(house, family, actor)
     return { id, no }
   })
 }

@@ -1,13 +1,13 @@
-import type { Tx } from '../../../platform/db/database.ts'
 import { Problem } from '../../../platform/problem.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { DeskActor } from '../../../kernel/identity/contract.ts'
 import type { Library } from '../../../kernel/promise/fold.ts'
-import { reachRoot, readFamily } from '../../../kernel/promise/store/family.ts'
+import { nameOf } from '../../../kernel/promise/actions/view/words.ts'
+import { findUnitsById } from '../../../kernel/promise/store/names.ts'
 import { coordinating } from '../../whistle/hotspots/contract.ts'
 import type { ProjectRow, ProjectView } from '../contract.ts'
-import { findLinkedCases, findMilestones, findProject, findProjects, findUnits } from '../store.ts'
-import type { ProjectFilter, ProjectListRow, UnitRow } from '../store.ts'
+import { findLinkedCases, findMilestones, findProject, findProjects } from '../store.ts'
+import type { ProjectFilter, ProjectListRow } from '../store.ts'
 
 /** The verdict first, then the date: what was not kept is late until a new date is set. */
 export function lightOfProject(
@@ -69,33 +69,6 @@ export async function listProjects(
   }
 }
 
-function name(units: Map<string, UnitRow>, id: string) {
-  const row = units.get(id)
-  return { id, nameZh: row?.name_zh ?? '—', nameEn: row?.name_en ?? '—' }
-}
-
-async function partsOf(tx: Tx, library: Library, id: string, now: Date): Promise<ProjectView['parts']> {
-  const procedure = library.latest('project_part')
-  const rows = (await readFamily(tx, id)).filter((row) => row.kind === 'project_part')
-  const units = await findUnits(
-    tx,
-    rows.map((row) => row.unit_id),
-  )
-  return rows.map((row) => ({
-    id: row.id,
-    unit: name(units, row.unit_id),
-    role: String(row.snapshot.facts['role'] ?? 'support'),
-    stateLabel: procedure.states[row.state]?.label ?? { zh: row.state, en: row.state },
-    light: row.closed_at
-      ? row.state === 'done'
-        ? ('kept' as const)
-        : ('closed' as const)
-      : row.due_at && row.due_at < now
-        ? ('overdue' as const)
-        : ('running' as const),
-  }))
-}
-
 /** One project whole. Its linked matters are those the actor may see: a department reads what it was called to. */
 export async function openProject(house: House, actor: DeskActor, id: string): Promise<ProjectView> {
   const now = house.clock.now()
@@ -105,12 +78,11 @@ export async function openProject(house: House, actor: DeskActor, id: string): P
     if (!row) throw new Problem('not_found', 'project.unknown')
     const linked = await findLinkedCases(tx, id)
     const milestones = await findMilestones(tx, id)
-    const supports = await findUnits(tx, row.support_ids)
-    await reachRoot(tx, id)
+    const supports = await findUnitsById(tx, row.support_ids)
     return {
       ...rowOf(library, row, now),
       why: row.why,
-      supports: row.support_ids.map((unit) => name(supports, unit)),
+      supports: row.support_ids.map((unit) => nameOf(supports, unit)),
       place: row.place_id ? { id: row.place_id, nameZh: row.place_zh ?? '', nameEn: row.place_en ?? '' } : null,
       service: row.service_id
         ? { id: row.service_id, nameZh: row.service_zh ?? '', nameEn: row.service_en ?? '' }
@@ -124,7 +96,6 @@ export async function openProject(house: House, actor: DeskActor, id: string): P
         openedAt: each.opened_at.toISOString(),
         closed: each.closed_at !== null,
       })),
-      parts: await partsOf(tx, library, id, now),
     }
   })
 }

@@ -9,13 +9,15 @@ import { openPromise } from '../../../kernel/promise/actions/open.ts'
 import { takeAct } from '../../../kernel/promise/actions/take.ts'
 import type { Family } from '../../../kernel/promise/actions/family.ts'
 import type { Law } from '../../../kernel/promise/clocks.ts'
-import type { ServiceRow, UnitRow } from '../store/catalogue.ts'
+import type { ServiceRow } from '../store/catalogue.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import { insertCase, insertContact, planErasure } from '../store/cases.ts'
 import { takeNumbers } from '../store/import.ts'
 import { insertPublic, updatePublic } from '../store/public.ts'
 import type { PublicStep } from '../store/public.ts'
 import { drawCode, drawSlug, hashCode } from './codes.ts'
-import { lightOf, promisedClock } from './publish.ts'
+import { lightOf } from '../../../kernel/promise/rules.ts'
+import { promisedClock } from './publish.ts'
 import { deltasOf } from './rates.ts'
 import { plainPhone } from './report.ts'
 
@@ -33,6 +35,8 @@ export type ImportedCase = {
   /** The area it lies in and everything above it, the root first. */
   line: Pick<UnitRow, 'id' | 'path'>[]
   lead: Pick<UnitRow, 'id' | 'path'> | undefined
+  /** The registered place, where it is known to be one. */
+  placeId?: string | undefined
   said: string
   address: string
   lon: number | undefined
@@ -116,7 +120,7 @@ async function publish(family: Family, now: Date): Promise<void> {
   })
   await updatePublic(family.tx, family.root, {
     state: row.state,
-    light: lightOf(row, now),
+    light: lightOf(row, now, procedure),
     dueAt: promisedClock(row)?.at ?? null,
     due: promisedClock(row),
     closedAt: row.closed_at?.toISOString() ?? null,
@@ -175,7 +179,7 @@ export async function importCase(
     id,
     path: area.path,
     serviceId: given.service.id,
-    placeId: null,
+    placeId: given.placeId ?? null,
     channel: 'import',
     said: given.said,
     address: given.address,
@@ -194,7 +198,7 @@ export async function importCase(
     title,
     said: '',
     serviceId: given.service.id,
-    placeId: null,
+    placeId: given.placeId ?? null,
     areaId: area.id,
     areaPath: area.path,
     state: 'received',

@@ -207,7 +207,7 @@ export async function settle(
     if (index > 200) throw new Error(`${family.root}: acts follow each other without end`)
     if (done.row.kind === 'case') await onCase(family, actor, done)
     else if (done.row.kind === 'call_up') await onCallUp(family, actor, done)
-    else await onDispute(family, actor, done)
+    else if (done.row.kind === 'dispute') await onDispute(family, actor, done)
   }
   await publishCase(family)
   for (const delta of deltasOf(family)) await addDelta(family.tx, delta)

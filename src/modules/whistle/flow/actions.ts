@@ -4,7 +4,7 @@ import type { Db } from '../../../platform/db/database.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { DeskActor } from '../../../kernel/identity/contract.ts'
 import { unitKinds } from '../actions/board.ts'
-import { findUnitsById } from '../store/catalogue.ts'
+import { findUnitsById } from '../../../kernel/promise/store/names.ts'
 import type { Flow } from './contract.ts'
 import { copies, countTook, countWaits, countWeeks, promises } from './store.ts'
 

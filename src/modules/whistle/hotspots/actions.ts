@@ -4,8 +4,9 @@ import type { House } from '../../../kernel/house.ts'
 import type { Actor, DeskActor } from '../../../kernel/identity/contract.ts'
 import { wholeCity } from '../../../kernel/identity/scope.ts'
 import { recordJournal } from '../../../kernel/journal/actions.ts'
+import type { Procedure } from '../../../kernel/promise/contract.ts'
 import type { Law } from '../../../kernel/promise/clocks.ts'
-import { lightOf } from '../actions/publish.ts'
+import { lightOf } from '../../../kernel/promise/rules.ts'
 import { coordinating, provideCause } from './contract.ts'
 import type { HotCase, HotSpot } from './contract.ts'
 import { judge, oneIn, periodsBetween } from './rules.ts'
@@ -172,7 +173,7 @@ export async function listHotSpots(house: House, actor: DeskActor) {
   })
 }
 
-export function caseOf(row: SpotCase, labels: Record<string, { label: { zh: string; en: string } }>, now: Date): HotCase {
+export function caseOf(row: SpotCase, procedure: Procedure, now: Date): HotCase {
   return {
     id: row.id,
     no: row.no,
@@ -180,8 +181,8 @@ export function caseOf(row: SpotCase, labels: Record<string, { label: { zh: stri
     openedAt: row.opened_at.toISOString(),
     closedAt: row.closed_at?.toISOString() ?? null,
     state: row.state,
-    stateLabel: labels[row.state]?.label ?? { zh: row.state, en: row.state },
-    light: lightOf(row, now),
+    stateLabel: procedure.states[row.state]?.label ?? { zh: row.state, en: row.state },
+    light: lightOf(row, now, procedure),
     why: row.merged ? 'merged' : row.set_aside ? 'set_aside' : 'counted',
   }
 }
@@ -202,7 +203,7 @@ export async function openHotSpot(house: House, actor: DeskActor, id: string, pe
       period,
       from: from.toISOString(),
       to: to.toISOString(),
-      cases: cases.map((each) => caseOf(each, library.latest('case').states, now)),
+      cases: cases.map((each) => caseOf(each, library.latest('case'), now)),
     }
   })
 }

@@ -3,7 +3,8 @@ import type { Html } from '../../../public/html.ts'
 import { t } from '../../../public/layout.ts'
 import type { Locale } from '../../../platform/i18n/problems.ts'
 import type { Match } from '../actions/report.ts'
-import type { PlaceRow, ServiceRow, UnitRow } from '../store/catalogue.ts'
+import type { PlaceRow, ServiceRow } from '../store/catalogue.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 
 /** What a person has given so far; travels from step to step in the form itself, so nothing is kept of who gives up. */
 export type Draft = {

@@ -13,7 +13,8 @@ import { oneIn } from '../hotspots/rules.ts'
 import { countSubject, findSpot, findSubjectCases } from '../hotspots/store.ts'
 import type { Subject } from '../hotspots/store.ts'
 import { limitsOf } from '../hotspots/actions.ts'
-import { findServices, findUnitsById } from '../store/catalogue.ts'
+import { findUnitsById } from '../../../kernel/promise/store/names.ts'
+import { findServices } from '../store/catalogue.ts'
 import type { Topic } from './contract.ts'
 import { endTopic, findLinked, findTopic, findTopics, insertTopic, linkTopicCases } from './store.ts'
 import type { TopicRow } from './store.ts'
@@ -97,7 +98,7 @@ export async function openTopic(house: House, actor: DeskActor, id: string) {
   const now = house.clock.now()
   const law = await house.law()
   const { days } = limitsOf(law)
-  const labels = law.library.latest('case').states
+  const procedure = law.library.latest('case')
   const row = await house.read(actor, (tx) => findTopic(tx, actor.scope, id))
   if (!row) throw new Problem('not_found', 'topic.unknown')
   const { before, since } = spans(row, now, row.baseline?.days ?? days)
@@ -108,9 +109,9 @@ export async function openTopic(house: House, actor: DeskActor, id: string) {
   }))
   return {
     topic: await topicOf(house, row, actor, now, days),
-    linked: lists.linked.map((each) => caseOf({ ...each, merged: false, set_aside: false }, labels, now)),
-    before: lists.before.map((each) => caseOf(each, labels, now)),
-    since: lists.since.map((each) => caseOf(each, labels, now)),
+    linked: lists.linked.map((each) => caseOf({ ...each, merged: false, set_aside: false }, procedure, now)),
+    before: lists.before.map((each) => caseOf(each, procedure, now)),
+    since: lists.since.map((each) => caseOf(each, procedure, now)),
   }
 }
 
