@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { appoint, createAccount } from '../src/kernel/identity/actions.ts'
+import { appoint, createAccount } from '../src/kernel/identity/actions/accounts.ts'
 import { scopeOf, toSettings } from '../src/kernel/identity/scope.ts'
 import { setPasswordHash } from '../src/kernel/identity/store.ts'
 import { hashPassword } from '../src/kernel/identity/passwords.ts'

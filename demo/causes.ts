@@ -11,8 +11,8 @@ import type { ImportedCase } from '../src/modules/whistle/actions/import.ts'
 import { listHotSpots, lookForHotSpots, openHotSpot } from '../src/modules/whistle/hotspots/actions.ts'
 import { findLine, findServices } from '../src/modules/whistle/store/catalogue.ts'
 import { monthOf, pickTopic } from '../src/modules/whistle/topics/actions.ts'
-import type { City } from './city.ts'
-import { readData } from './city.ts'
+import { readData } from './city/data.ts'
+import type { City } from './city/units.ts'
 import { seeded } from './names.ts'
 
 type Clock = ReturnType<typeof handClock>

@@ -14,11 +14,12 @@ import { report } from '../src/modules/whistle/actions/report.ts'
 import { takeOutsideAct } from '../src/kernel/promise/actions/desk.ts'
 import { turnTheClocks } from '../src/kernel/promise/jobs.ts'
 import { findClauses } from '../src/modules/whistle/store/catalogue.ts'
-import { buildCity, readData } from './city.ts'
-import type { City } from './city.ts'
+import { buildCity } from './city.ts'
+import { readData } from './city/data.ts'
+import type { City } from './city/units.ts'
 import { makeCauses, takeOverYear } from './causes.ts'
 import { plots } from './plots.ts'
-import type { Step } from './plots.ts'
+import type { Step } from './plots/steps.ts'
 
 type WhistleFile = [
   plot: string,

@@ -17,8 +17,10 @@ import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
 import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountProjects } from '../modules/projects/routes.ts'
+import { mountProjectsPublic } from '../modules/projects/public/routes.ts'
 import { mountHotSpots } from '../modules/whistle/hotspots/routes.ts'
 import { mountFlow } from '../modules/whistle/flow/routes.ts'
+import { mountPublicMap } from '../modules/whistle/map/public/routes.ts'
 import { mountMap } from '../modules/whistle/map/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
@@ -113,5 +115,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
+  mountPublicMap(app, house)
+  mountProjectsPublic(app, house)
   return app
 }

@@ -149,19 +149,18 @@ function heldStates(procedure: Procedure): string[] {
   })
 }
 
-/** Gives a procedure what every promise can do; what its own table says goes before. */
+/** Gives a procedure what every promise can do, after all its own table says. */
 export function withBuiltIns(procedure: Procedure): Procedure {
   const from = heldStates(procedure)
   const has = (name: BuiltIn): boolean => from.length > 0 && !(procedure.without ?? []).includes(name)
-  return {
-    ...procedure,
-    acts: {
-      ...(has('delegate') ? delegateActs(from) : {}),
-      ...(has('review') ? { ask_review: reviewAct(from) } : {}),
-      ...(has('vote') ? { call_vote: voteAct(from) } : {}),
-      ...procedure.acts,
-    },
+  const added: Record<string, AnyAct> = {
+    ...(has('delegate') ? delegateActs(from) : {}),
+    ...(has('review') ? { ask_review: reviewAct(from) } : {}),
+    ...(has('vote') ? { call_vote: voteAct(from) } : {}),
   }
+  const taken = Object.keys(added).filter((name) => procedure.acts[name])
+  if (taken.length > 0) throw new Error(`${procedure.kind}: ${taken.join(', ')} stands for every promise already`)
+  return { ...procedure, acts: { ...procedure.acts, ...added } }
 }
 
 /** Kinds of children that end with the promise they were opened for. */

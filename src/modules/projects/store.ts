@@ -139,3 +139,10 @@ export async function findLinkedCases(
     select p.id, p.no, p.title, p.opened_at, p.closed_at from project_case c join promise p on p.id = c.case_id
     where c.project_id = ${projectId} order by p.opened_at desc limit 500`)
 }
+
+/** The public pages of its matters; hidden ones are not among them. */
+export async function findPublicCases(tx: Tx, projectId: string): Promise<{ slug: string; title: string }[]> {
+  return tx.many(sql`
+    select w.slug, w.title from project_case c join whistle_public w on w.id = c.case_id
+    where c.project_id = ${projectId} and not w.hidden order by w.opened_at desc limit 30`)
+}

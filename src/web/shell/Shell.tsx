@@ -41,6 +41,10 @@ const pages: { to: string; text: TextKey; roles?: string[] }[] = [
   { to: '/cases', text: 'shell.cases' },
   { to: '/report', text: 'shell.report', roles: reporting },
   { to: '/board', text: 'shell.board' },
+  { to: '/map', text: 'shell.map' },
+  { to: '/hotspots', text: 'shell.hotspots' },
+  { to: '/topics', text: 'shell.topics' },
+  { to: '/projects', text: 'shell.projects' },
   { to: '/organization', text: 'shell.organization' },
   { to: '/catalogue', text: 'shell.catalogue' },
   { to: '/calendar', text: 'shell.calendar' },
@@ -91,7 +95,10 @@ function Frame(props: { session: Session; children: ReactNode }) {
           aria-controls="sidebar"
           onClick={() => setOpen(!open)}
         >
-          ☰<span className="visually-hidden">{t('shell.menu')}</span>
+          <svg width="18" height="14" viewBox="0 0 18 14" aria-hidden="true" focusable="false">
+            <path d="M0 1h18M0 7h18M0 13h18" stroke="currentColor" strokeWidth="2" />
+          </svg>
+          <span className="visually-hidden">{t('shell.menu')}</span>
         </button>
         <Link href="/today" className="brand" label={`${t('shell.name')} · ${session.city[locale]}`}>
           <Seal />

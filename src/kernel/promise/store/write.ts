@@ -2,7 +2,7 @@ import { termsOf } from '../../../platform/bigrams.ts'
 import { sql } from '../../../platform/db/sql.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import type { Act, Snapshot } from '../contract.ts'
-import type { Ask, Projection } from '../fold.ts'
+import type { Ask, Projection } from '../projection.ts'
 
 export type Entry = { act: Act; recordedAt: Date; prevHash: Buffer; hash: Buffer }
 

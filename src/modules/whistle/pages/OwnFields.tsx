@@ -4,7 +4,8 @@ import { ask } from '../../../web/api/client.ts'
 import { useText } from '../../../web/i18n/text.tsx'
 import { ComboBox } from '../../../web/ui/ComboBox.tsx'
 import type { Option } from '../../../web/ui/Select.tsx'
-import type { CaseView, whistleEndpoints } from '../contract.ts'
+import type { CaseView } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
 
