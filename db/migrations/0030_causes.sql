@@ -52,6 +52,7 @@ create table topic (
   lead_id uuid not null references unit (id),
   lead_path text collate "C" not null,
   area_id uuid not null references unit (id),
+  area_path text collate "C" not null,
   place_id uuid references place (id),
   address text not null default '',
   service_id uuid not null references service (id),
@@ -86,6 +87,7 @@ create policy topic_reach on topic for all to gankao_app
   using (
     (path >= current_setting('gankao.lo', true) and path < current_setting('gankao.hi', true))
     or (lead_path >= current_setting('gankao.lo', true) and lead_path < current_setting('gankao.hi', true))
+    or (area_path >= current_setting('gankao.lo', true) and area_path < current_setting('gankao.hi', true))
   )
   with check (true);
 

@@ -20,6 +20,7 @@ const followers: { table: SqlPart; column: SqlPart }[] = [
   { table: part`hot_spot`, column: part`area_path` },
   { table: part`topic`, column: part`path` },
   { table: part`topic`, column: part`lead_path` },
+  { table: part`topic`, column: part`area_path` },
   { table: part`project_unit`, column: part`path` },
 ]
 

@@ -21,7 +21,7 @@ function monthName(day: string, locale: Locale): string {
 
 /** What came in stands above the line, what was closed below it: told apart by place, not by colour alone. */
 export function drawWeeks(weeks: Flow['weeks'], locale: Locale): Drawing {
-  const width = 420
+  const width = 360
   const height = 220
   const left = 34
   const top = 18
@@ -73,7 +73,7 @@ export function bucketName(row: { least: number; most: number | null }, locale: 
 
 /** Lying bars with their numbers at the end: read without a scale. */
 export function drawBuckets(rows: Flow['ages'], look: string, locale: Locale, says: string): Drawing {
-  const width = 420
+  const width = 360
   const line = 28
   const left = 92
   const most = Math.max(1, ...rows.map((row) => row.n))

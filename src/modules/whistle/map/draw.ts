@@ -15,7 +15,8 @@ export const lightNames: Record<Light, [zh: string, en: string]> = {
 export const lightOrder: Light[] = ['overdue', 'running', 'kept', 'closed']
 
 const width = 440
-const height = 400
+const tallest = 400
+const lowest = 260
 const edge = 40
 
 /** The gravest light that stands at a mark: what is overdue is never hidden by what is not. */
@@ -33,7 +34,7 @@ export function sayCounts(counts: MapCounts, locale: Locale): string {
 type Spot = { x: number; y: number; r: number; mark: MapMark; look: Light }
 
 /** Moves marks that would cover each other apart, the larger ones least; what stands alone stays where it is. */
-export function moveApart(spots: Spot[], turns = 80): void {
+export function moveApart(spots: Spot[], height: number, turns = 80): void {
   for (let turn = 0; turn < turns; turn++) {
     let moved = false
     for (const [index, a] of spots.entries())
@@ -61,6 +62,37 @@ export function moveApart(spots: Spot[], turns = 80): void {
   }
 }
 
+/** The rim of a mark, shared out by state: how much of it is overdue is seen before it is read. */
+function ringOf(counts: MapCounts, n: number, x: number, y: number, r: number): Shape[] {
+  const parts = lightOrder.filter((light) => counts[light] > 0)
+  if (parts.length === 1 && parts[0]) return [{ kind: 'circle', look: `ring ${parts[0]}`, x, y, r }]
+  const at = (share: number): string => {
+    const angle = share * 2 * Math.PI - Math.PI / 2
+    return `${round(x + r * Math.cos(angle))} ${round(y + r * Math.sin(angle))}`
+  }
+  let from = 0
+  return parts.map((light): Shape => {
+    const to = from + counts[light] / n
+    const d = `M${at(from)}A${r} ${r} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}`
+    from = to
+    return { kind: 'path', look: `ring ${light}`, d }
+  })
+}
+
+/** As tall as the matters need at this width, within bounds: a long village road needs no square. */
+function heightFor(points: { type: 'MultiPoint'; coordinates: [number, number][] }): number {
+  const flat = geoMercator().scale(1).translate([0, 0])
+  const at = points.coordinates.flatMap((point) => {
+    const xy = flat(point)
+    return xy ? [xy] : []
+  })
+  const span = (index: 0 | 1): number =>
+    Math.max(...at.map((xy) => xy[index])) - Math.min(...at.map((xy) => xy[index]))
+  if (at.length === 0 || span(0) === 0) return span(1) === 0 ? lowest : tallest
+  const wish = ((width - 2 * edge) * span(1)) / span(0) + 2 * edge + 16
+  return Math.round(Math.min(tallest, Math.max(lowest, wish)))
+}
+
 /** A round length of about a quarter of the picture, and how many pixels it takes. */
 function scaleBar(metresPerPixel: number): { metres: number; pixels: number } {
   const wish = (width / 4) * metresPerPixel
@@ -74,7 +106,7 @@ function sayMetres(metres: number, locale: Locale): string {
   return locale === 'zh' ? `${metres} 米` : `${metres} m`
 }
 
-function labelsOf(spots: Spot[], locale: Locale): Shape[] {
+function labelsOf(spots: Spot[], locale: Locale, height: number): Shape[] {
   const taken = spots.map((spot) => ({ x0: spot.x - spot.r, x1: spot.x + spot.r, y0: spot.y - spot.r, y1: spot.y + spot.r }))
   const named = new Set<string>()
   return spots.flatMap((spot): Shape[] => {
@@ -86,6 +118,10 @@ function labelsOf(spots: Spot[], locale: Locale): Shape[] {
       [spot.r + 6, 5, 'start'],
       [-spot.r - 6, 5, 'end'],
       [0, -spot.r - 6, 'middle'],
+      [spot.r, spot.r + 15, 'end'],
+      [spot.r, -spot.r - 6, 'end'],
+      [-spot.r, spot.r + 15, 'start'],
+      [-spot.r, -spot.r - 6, 'start'],
     ] as const) {
       const x = spot.x + dx
       const x0 = anchor === 'middle' ? x - long / 2 : anchor === 'start' ? x : x - long
@@ -110,9 +146,17 @@ export function drawMap(map: CityMap, locale: Locale, most = 80): Drawing {
     locale === 'zh'
       ? `地图:${map.placed} 件事项在哪里。每个标记都有名称,数字见表。`
       : `Map: where ${map.placed} matters are. Every mark is named; the figures are in the table.`
-  const ground: Shape = { kind: 'rect', look: 'ground', x: 0.5, y: 0.5, width: width - 1, height: height - 1 }
-  if (marks.length === 0) return { width, height, says, shapes: [ground] }
   const points = { type: 'MultiPoint' as const, coordinates: marks.map((mark) => [mark.lon, mark.lat] as [number, number]) }
+  const ground = (height: number): Shape => ({
+    kind: 'rect',
+    look: 'ground',
+    x: 0.5,
+    y: 0.5,
+    width: width - 1,
+    height: height - 1,
+  })
+  if (marks.length === 0) return { width, height: lowest, says, shapes: [ground(lowest)] }
+  const height = heightFor(points)
   const projection = geoMercator().fitExtent(
     [
       [edge, edge],
@@ -134,11 +178,11 @@ export function drawMap(map: CityMap, locale: Locale, most = 80): Drawing {
   const largest = Math.max(...marks.map((mark) => mark.n))
   const spots: Spot[] = marks.map((mark) => {
     const [x, y] = projection([mark.lon, mark.lat]) ?? [0, 0]
-    const r = marks.length > 40 ? 9 + 9 * Math.sqrt(mark.n / largest) : 13 + 13 * Math.sqrt(mark.n / largest)
+    const r = marks.length > 40 ? 11 + 9 * Math.sqrt(mark.n / largest) : 15 + 12 * Math.sqrt(mark.n / largest)
     return { x, y, r, mark, look: worstOf(mark.counts) }
   })
-  moveApart(spots)
-  const shapes: Shape[] = [ground]
+  moveApart(spots, height)
+  const shapes: Shape[] = [ground(height)]
   for (let line = 1; line < 5; line++) {
     shapes.push({ kind: 'path', look: 'grid', d: `M${round((line * width) / 5)} 1V${height - 1}` })
     shapes.push({ kind: 'path', look: 'grid', d: `M1 ${round((line * height) / 5)}H${width - 1}` })
@@ -148,19 +192,19 @@ export function drawMap(map: CityMap, locale: Locale, most = 80): Drawing {
     const x = round(spot.x)
     const y = round(spot.y)
     const name = locale === 'zh' ? mark.unit.nameZh : mark.unit.nameEn
-    const wide = String(mark.n).length * 3.8
     shapes.push({
       kind: 'mark',
       look: `mark ${mark.kind} ${spot.look}`,
       says: `${name}: ${sayCounts(mark.counts, locale)}`,
       shapes: [
         { kind: 'circle', look: 'disc', x, y, r: round(r) },
-        sign(spot.look, round(x - wide - 1), y, 4),
-        { kind: 'text', look: 'count', x: round(x + 5), y: y + 4.5, anchor: 'middle', text: String(mark.n) },
+        ...ringOf(mark.counts, mark.n, x, y, round(r)),
+        { kind: 'text', look: 'count', x, y: round(y + 1), anchor: 'middle', text: String(mark.n) },
+        sign(spot.look, x, round(y + 7), 3),
       ],
     })
   }
-  shapes.push(...labelsOf(spots, locale))
+  shapes.push(...labelsOf(spots, locale, height))
   const bar = scaleBar(metresAt(projection.scale()))
   const y = height - 12
   shapes.push({ kind: 'path', look: 'scale', d: `M12 ${y - 4}V${y}H${round(12 + bar.pixels)}V${y - 4}` })

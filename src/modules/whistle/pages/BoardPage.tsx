@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
 import { ask } from '../../../web/api/client.ts'
 import { useText } from '../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
@@ -14,7 +13,6 @@ import type { BoardRow } from '../contract.ts'
 import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
-type Board = z.output<Ends['board']['output']>
 type Rate = BoardRow['response']
 
 function RateCell(props: { rate: Rate; href?: string }) {

@@ -151,6 +151,7 @@ export function CasePage() {
           {w('已并入', 'Merged into')} <Link href={`/cases/${shown.mergedInto.id}`}>{shown.mergedInto.no}</Link>
         </p>
       ) : null}
+      <CaseProjects caseId={shown.id} />
       <NextSteps
         root={shown}
         parts={[...shown.callUps, ...shown.disputes, ...shown.others]}

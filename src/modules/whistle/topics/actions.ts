@@ -127,6 +127,7 @@ type Pick = {
 
 type Chosen = {
   areaId: string
+  areaPath: string
   placeId: string | null
   address: string
   serviceId: string
@@ -141,6 +142,7 @@ async function fromSpot(tx: Tx, actor: DeskActor, id: string): Promise<Chosen> {
   const cases = await findSubjectCases(tx, spot, spot.window_from, spot.window_to, 500)
   return {
     areaId: spot.area_id,
+    areaPath: spot.area_path,
     placeId: spot.place_id,
     address: spot.address,
     serviceId: spot.service_id,
@@ -162,7 +164,7 @@ async function byHand(house: House, tx: Tx, actor: DeskActor, given: Pick): Prom
     throw new Problem('invalid', 'input.faulty', {}, [
       { path: service ? 'areaId' : 'serviceId', code: 'topic.subject_needed' },
     ])
-  return { areaId: area.id, placeId: null, address: '', serviceId: service.id, baseline: null, cases: [] }
+  return { areaId: area.id, areaPath: area.path, placeId: null, address: '', serviceId: service.id, baseline: null, cases: [] }
 }
 
 /** Picks the topic of a month for the actor's unit, from a hot spot or by hand; never a second one for the same month. */
@@ -188,6 +190,7 @@ export async function pickTopic(house: House, actor: DeskActor, given: Pick, cla
       leadId: lead.id,
       leadPath: lead.path,
       areaId: chosen.areaId,
+      areaPath: chosen.areaPath,
       placeId: chosen.placeId,
       address: chosen.address,
       serviceId: chosen.serviceId,

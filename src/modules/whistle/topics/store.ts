@@ -35,18 +35,18 @@ export type TopicRow = {
 }
 
 const topics = part`select t.id, t.unit_id, t.path, u.name_zh as unit_zh, u.name_en as unit_en, to_char(t.month, 'YYYY-MM') as month,
-  t.title, t.why, t.lead_id, l.name_zh as lead_zh, l.name_en as lead_en, t.area_id, pl.path as area_path, n.name_zh as area_zh,
+  t.title, t.why, t.lead_id, l.name_zh as lead_zh, l.name_en as lead_en, t.area_id, t.area_path, n.name_zh as area_zh,
   n.name_en as area_en, t.place_id, p.name_zh as place_zh, p.name_en as place_en, t.address, t.service_id,
   s.name_zh as service_zh, s.name_en as service_en, t.hot_spot_id, t.baseline, w.name_zh as by_zh, w.name_en as by_en,
   t.picked_at, t.ended_at, t.ended_why, (select count(*) from topic_case c where c.topic_id = t.id) as cases
   from topic t join unit_naming u on u.unit_id = t.unit_id and upper_inf(u.valid)
     join unit_naming l on l.unit_id = t.lead_id and upper_inf(l.valid)
     join unit_naming n on n.unit_id = t.area_id and upper_inf(n.valid)
-    join placement pl on pl.unit_id = t.area_id and pl.tree = 'duty' and upper_inf(pl.valid)
     join service s on s.id = t.service_id join person w on w.id = t.picked_by left join place p on p.id = t.place_id`
 
 const within = (lo: string, hi: string) =>
-  part`((t.path >= ${lo} and t.path < ${hi}) or (t.lead_path >= ${lo} and t.lead_path < ${hi}))`
+  part`((t.path >= ${lo} and t.path < ${hi}) or (t.lead_path >= ${lo} and t.lead_path < ${hi})
+    or (t.area_path >= ${lo} and t.area_path < ${hi}))`
 
 export async function findTopics(tx: Tx, range: { lo: string; hi: string }): Promise<TopicRow[]> {
   return tx.many<TopicRow>(
@@ -75,6 +75,7 @@ export async function insertTopic(
     leadId: string
     leadPath: string
     areaId: string
+    areaPath: string
     placeId: string | null
     address: string
     serviceId: string
@@ -85,10 +86,10 @@ export async function insertTopic(
   },
 ): Promise<boolean> {
   const made = await tx.run(sql`
-    insert into topic (id, unit_id, path, month, title, why, lead_id, lead_path, area_id, place_id, address, service_id, hot_spot_id,
+    insert into topic (id, unit_id, path, month, title, why, lead_id, lead_path, area_id, area_path, place_id, address, service_id, hot_spot_id,
       baseline, picked_by, picked_at)
     values (${row.id}, ${row.unitId}, ${row.path}, ${`${row.month}-01`}::date, ${row.title}, ${row.why}, ${row.leadId}, ${row.leadPath},
-      ${row.areaId}, ${row.placeId}, ${row.address}, ${row.serviceId}, ${row.hotSpotId},
+      ${row.areaId}, ${row.areaPath}, ${row.placeId}, ${row.address}, ${row.serviceId}, ${row.hotSpotId},
       ${row.baseline ? JSON.stringify(row.baseline) : null}, ${row.pickedBy}, ${row.at})
     on conflict (unit_id, month) where ended_at is null do nothing`)
   return made === 1

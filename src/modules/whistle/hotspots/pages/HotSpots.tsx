@@ -19,7 +19,21 @@ export function useNames() {
   return (named: { nameZh: string; nameEn: string }): string => (locale === 'zh' ? named.nameZh : named.nameEn)
 }
 
-function Row(props: { spot: HotSpot; mayPlan: boolean; project: { id: string; no: string } | undefined }) {
+/** The place that explains most of what an area's hot spot counts, where one stands in the list itself. */
+function mostlyAt(spot: HotSpot, all: HotSpot[]): HotSpot | undefined {
+  if (spot.place) return undefined
+  return all.find(
+    (other) =>
+      other.place && other.area.id === spot.area.id && other.service.id === spot.service.id && other.n * 2 > spot.n,
+  )
+}
+
+function Row(props: {
+  spot: HotSpot
+  mayPlan: boolean
+  mostly: HotSpot | undefined
+  project: { id: string; no: string } | undefined
+}) {
   const { w } = useText()
   const name = useNames()
   const { spot, project } = props
@@ -39,6 +53,12 @@ function Row(props: { spot: HotSpot; mayPlan: boolean; project: { id: string; no
       <p>
         <Rarity of={{ ...spot, periods: spot.history.length }} />
       </p>
+      {props.mostly?.place ? (
+        <p className="quiet">
+          {w(`其中 ${props.mostly.n} 件在`, `${props.mostly.n} of them at`)}{' '}
+          <Link href={`/hotspots/${props.mostly.id}`}>{name(props.mostly.place)}</Link>
+        </p>
+      ) : null}
       <Spark spot={spot} />
       {spot.merged + spot.setAside > 0 ? (
         <p className="quiet small">
@@ -82,6 +102,8 @@ export function HotSpots() {
   if (found.isPending) return <Loading />
   if (!found.data) return <QueryFailure error={found.error} onRetry={() => void found.refetch()} />
   const { spots, run, limits, mayLook, mayPlan } = found.data
+  // an area that stands out because of one place comes after that place
+  const inOrder = spots.toSorted((a, b) => Number(Boolean(mostlyAt(a, spots))) - Number(Boolean(mostlyAt(b, spots))))
   return (
     <div className="stack">
       <div className="row apart">
@@ -148,10 +170,11 @@ export function HotSpots() {
         </Empty>
       ) : (
         <ul className="plain-list stack">
-          {spots.map((spot) => (
+          {inOrder.map((spot) => (
             <Row
               key={spot.id}
               spot={spot}
+              mostly={mostlyAt(spot, spots)}
               mayPlan={mayPlan}
               project={planned.data?.rows.find((row) => row.hotSpotId === spot.id)}
             />

@@ -155,8 +155,8 @@ export function MapPage() {
                   </p>
                   <p className="quiet small">
                     {w(
-                      `每个标记是 ${map.cellMetres} 米见方内的事项,显示其中最要紧的状态;虚线圈是只知道在哪个社区的。标记会互相让开。没有街道底图:还没有可以合法附带的。`,
-                      `A mark stands for the matters within ${map.cellMetres} metres and shows the gravest state among them; a dashed ring for those of which only the area is known. Marks make room for each other. There are no streets: none may lawfully be bundled yet.`,
+                      `每个标记是 ${map.cellMetres} 米见方内的事项:圈上按状态分段,数字下面是其中最要紧的状态;虚线圈是只知道在哪个社区的。标记会互相让开。没有街道底图:还没有可以合法附带的。`,
+                      `A mark stands for the matters within ${map.cellMetres} metres: its rim is shared out by state, the sign below the number is the gravest of them; a dashed ring for those of which only the area is known. Marks make room for each other. There are no streets: none may lawfully be bundled yet.`,
                     )}
                   </p>
                 </figcaption>
