@@ -40,9 +40,8 @@ function momentsOf(stream: Stream, today: Date, draw: () => number): Date[] {
 export async function takeOverYear(house: House, city: City, today: Date): Promise<void> {
   const draw = seeded(20261125)
   const services = new Map((await findServices(house.db)).map((row) => [row.key, row]))
-  const places = (
-    await readData<{ places: { key: string; unit: string; lon: number; lat: number }[] }>('units.json')
-  ).places
+  const places = (await readData<{ places: { key: string; unit: string; lon: number; lat: number }[] }>('units.json'))
+    .places
   const batch: ImportedCase[] = []
   for (const stream of await readData<Stream[]>('year.json')) {
     const service = services.get(stream.service)
@@ -80,7 +79,14 @@ export async function takeOverYear(house: House, city: City, today: Date): Promi
   await importBatch(house, batch)
 }
 
-type Doing = { after: number; who: string; act: string; part?: string; input?: Record<string, unknown>; proof?: boolean }
+type Doing = {
+  after: number
+  who: string
+  act: string
+  part?: string
+  input?: Record<string, unknown>
+  proof?: boolean
+}
 
 /**
  * What the coordinators made of it: one project done and judged, one under way from a hot spot, one topic of this month.

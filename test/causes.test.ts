@@ -58,7 +58,9 @@ async function happened(
 
 async function photo(by: Client): Promise<string> {
   number += 1
-  const png = await sharp({ create: { width: 40, height: 30, channels: 3, background: { r: number % 250, g: 9, b: 90 } } })
+  const png = await sharp({
+    create: { width: 40, height: 30, channels: 3, background: { r: number % 250, g: 9, b: 90 } },
+  })
     .png()
     .toBuffer()
   const head = `--x7\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n`
@@ -141,12 +143,18 @@ test('nobody reads a hot spot outside their area, and a department reads none', 
 
 test('a topic is picked from a hot spot once a month, and shows before and since', async () => {
   const spot = (await street.get('/api/hotspots')).body.spots[0]
-  const given = { month: '2026-11', title: '夜间货车占道', why: '居民议事会点名要办', leadId: unitId(world, 'traffic'), hotSpotId: spot.id }
+  const given = {
+    month: '2026-11',
+    title: '夜间货车占道',
+    why: '居民议事会点名要办',
+    leadId: unitId(world, 'traffic'),
+    hotSpotId: spot.id,
+  }
   expect((await street.post('/api/topics', { ...given, month: '2026-10' })).body.errors[0].path).toBe('month')
   expect((await (await world.as('songan')).post('/api/topics', given)).status).toBe(403)
   expect((await otherStreet.post('/api/topics', given)).status).toBe(404)
   const [first, second] = await Promise.all([street.post('/api/topics', given), street.post('/api/topics', given)])
-  expect([first.status, second.status].toSorted()).toEqual([200, 409])
+  expect([first.status, second.status].toSorted((a, b) => a - b)).toEqual([200, 409])
   const { topics } = (await street.get('/api/topics')).body
   expect(topics).toHaveLength(1)
   expect(topics[0]).toMatchObject({ month: '2026-11', baseline: { n: spot.n, days: 30 }, since: { whole: false } })
@@ -195,7 +203,9 @@ test('a plan with faulty answers says which, and plans nothing', async () => {
 
 test('a project goes from the hot spot to the verdict of the community, and nobody marks their own paper', async () => {
   const spot = (await street.get('/api/hotspots')).body.spots.find((row: { scope: string }) => row.scope === 'place')
-  const cases = (await street.get(`/api/hotspots/${spot.id}`)).body.cases.filter((row: { why: string }) => row.why === 'counted')
+  const cases = (await street.get(`/api/hotspots/${spot.id}`)).body.cases.filter(
+    (row: { why: string }) => row.why === 'counted',
+  )
   const given = plan({ hotSpotId: spot.id, caseIds: cases.map((row: { id: string }) => row.id) })
   const key = { 'idempotency-key': 'plan-a-project-1' }
   const made = (await street.post('/api/projects', given, key)).body
@@ -220,7 +230,8 @@ test('a project goes from the hot spot to the verdict of the community, and nobo
   expect(view.dueAt).toBe('2026-12-31T10:00:00.000Z')
   expect(view.clocks[0].before).toEqual([])
   expect(view.clocks[0].explain.zh[0]).toContain('约定的日期')
-  const act = (by: Client, id: string, name: string, input: object = {}) => by.post(`/api/promises/${id}/acts/${name}`, input)
+  const act = (by: Client, id: string, name: string, input: object = {}) =>
+    by.post(`/api/promises/${id}/acts/${name}`, input)
   const part = (unit: string): string =>
     view.children.find((row: { unit: { id: string } }) => row.unit.id === unitId(world, unit)).id
   expect((await act(traffic, made.id, 'start')).status).toBe(200)
@@ -253,11 +264,13 @@ test('a project goes from the hot spot to the verdict of the community, and nobo
   expect((await act(verifier, made.id, 'verify', { words: '又去看过' })).status).toBe(200)
   // pressed twice, or by two at once: judged once
   const judged = await Promise.all([1, 2].map(() => act(secretary, made.id, 'judge_kept', { words: '都停进去了' })))
-  expect(judged.map((answer) => answer.status).toSorted()).toEqual([200, 409])
+  expect(judged.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409])
   expect((await street.get('/api/projects?what=kept')).body.rows).toMatchObject([{ state: 'kept', light: 'kept' }])
   // it comes back: reopened by those served, within its time
   expect((await act(secretary, made.id, 'reopen', { words: '又停到路上' })).status).toBe(200)
-  expect((await street.get('/api/projects?what=late')).body.rows).toMatchObject([{ state: 'reopened', light: 'overdue' }])
+  expect((await street.get('/api/projects?what=late')).body.rows).toMatchObject([
+    { state: 'reopened', light: 'overdue' },
+  ])
 })
 
 test('the public page of a project says who and until when, and no word of a resident or an official', async () => {
@@ -267,7 +280,8 @@ test('the public page of a project says who and until when, and no word of a res
   expect(list.text).toContain(rows[0].title)
   const page = await world.anyone.get(`/projects/${rows[0].no}`, html)
   expect(page.text).toContain('公安交警大队')
-  for (const secret of ['13900001234', '我家门口', '去看过', '只划了一半', '自己批']) expect(page.text).not.toContain(secret)
+  for (const secret of ['13900001234', '我家门口', '去看过', '只划了一半', '自己批'])
+    expect(page.text).not.toContain(secret)
   expect((await world.anyone.get('/projects/P-2026-999', html)).status).toBe(404)
   expect((await world.anyone.get("/projects/'%22%3E%3Cscript%3E", html)).status).toBe(404)
   const linked = (await street.get(`/api/projects/${rows[0].id}`)).body.linked[0]
@@ -309,19 +323,46 @@ test('the desk map and the flow count what lies within one own scope, and their 
 test('acts of a project are taken by exactly whom its table names', () => {
   const procedure = loadLibrary().latest('project')
   const units = { owner: 'o', served: 's', verifier: 'v', supervisor: 'r', coordinator: 'v' }
-  const paths: Record<string, string> = { o: 'd/00001/0000a/', s: 'd/00001/00002/00003/', v: 'd/00001/00002/', r: 'd/00001/' }
+  const paths: Record<string, string> = {
+    o: 'd/00001/0000a/',
+    s: 'd/00001/00002/00003/',
+    v: 'd/00001/00002/',
+    r: 'd/00001/',
+  }
   const who = (path: string, role: string) => ({
     kind: 'desk' as const,
-    accountId: '', personId: role, postId: '', unitId: '', path, roles: [role],
-    scope: { lo: path, hi: `${path}~` }, sessionId: '', locale: 'zh' as const,
+    accountId: '',
+    personId: role,
+    postId: '',
+    unitId: '',
+    path,
+    roles: [role],
+    scope: { lo: path, hi: `${path}~` },
+    sessionId: '',
+    locale: 'zh' as const,
   })
   const given = {
     snapshot: {
-      id: '', kind: 'project', version: 1, state: 'running', stateBefore: null, outcome: null, seq: 1,
+      id: '',
+      kind: 'project',
+      version: 1,
+      state: 'running',
+      stateBefore: null,
+      outcome: null,
+      seq: 1,
       parties: Object.fromEntries(Object.entries(units).map(([party, unit]) => [party, { unit }])),
-      facts: {}, clocks: {}, actors: {}, openedAt: '', changedAt: '', closedAt: null,
+      facts: {},
+      clocks: {},
+      actors: {},
+      openedAt: '',
+      changedAt: '',
+      closedAt: null,
     },
-    path: paths['s'] ?? '', rootPath: paths['s'] ?? '', children: [], evidence: 0, now: new Date(),
+    path: paths['s'] ?? '',
+    rootPath: paths['s'] ?? '',
+    children: [],
+    evidence: 0,
+    now: new Date(),
     pathOf: (id: string) => paths[id],
   }
   const takers: Record<string, string[]> = {}

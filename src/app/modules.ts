@@ -16,7 +16,9 @@ import { whistleProcedures } from '../modules/whistle/procedure.ts'
 import { whistleParams, whistleValues } from '../modules/whistle/rules.ts'
 
 /** What the modules bring along. A module is removed by its folder, its lines here and in `server.ts`, its migration. */
-export const procedures: Procedure[] = [...whistleProcedures, ...projectProcedures, ...builtInProcedures].map(withBuiltIns)
+export const procedures: Procedure[] = [...whistleProcedures, ...projectProcedures, ...builtInProcedures].map(
+  withBuiltIns,
+)
 export const moduleParams: ParamSpec[] = [...whistleParams, ...hotspotParams, ...mapParams, ...projectParams]
 export const limitValues: Record<string, string[]> = { ...whistleValues }
 export const moduleJobs = [...whistleJobs, ...hotspotJobs]

@@ -125,9 +125,7 @@ export async function findProject(
 }
 
 export async function findMilestones(tx: Tx, projectId: string): Promise<{ on_day: string | null; says: string }[]> {
-  return tx.many(
-    sql`select on_day, says from project_milestone where project_id = ${projectId} order by position`,
-  )
+  return tx.many(sql`select on_day, says from project_milestone where project_id = ${projectId} order by position`)
 }
 
 /** The matters a project was planned for, those this transaction may see. */

@@ -86,7 +86,8 @@ export function PromisePage(props: { about?: ReactNode } = {}) {
     meta: { live: true },
   })
   const view = found.data
-  const elsewhere = view && !props.about && !view.page.startsWith('/desk/promises/') ? view.page.replace('/desk', '') : undefined
+  const elsewhere =
+    view && !props.about && !view.page.startsWith('/desk/promises/') ? view.page.replace('/desk', '') : undefined
   useEffect(() => {
     if (elsewhere) void navigate({ to: elsewhere, replace: true })
   }, [elsewhere, navigate])

@@ -28,12 +28,7 @@ function fault(path: string, code: string, params?: Record<string, unknown>): Fi
 
 type Checked = { owner: UnitRow; area: UnitRow; supports: UnitRow[]; cause: Cause | undefined; cases: string[] }
 
-async function check(
-  tx: Tx,
-  actor: DeskActor,
-  given: Plan,
-  on: { today: string; longest: number },
-): Promise<Checked> {
+async function check(tx: Tx, actor: DeskActor, given: Plan, on: { today: string; longest: number }): Promise<Checked> {
   const units = await findUnitsById(tx, [given.ownerId, given.areaId, ...given.supportIds])
   const faults: FieldFault[] = []
   const days = (Date.parse(given.until) - Date.parse(on.today)) / 86_400_000
@@ -41,7 +36,8 @@ async function check(
   const owner = units.get(given.ownerId)
   if (!owner?.path || !ownerKinds.includes(owner.kind)) faults.push(fault('ownerId', 'project.owner'))
   const area = units.get(given.areaId)
-  if (!area?.path?.startsWith(actor.path) || !areaKinds.includes(area.kind)) faults.push(fault('areaId', 'project.area'))
+  if (!area?.path?.startsWith(actor.path) || !areaKinds.includes(area.kind))
+    faults.push(fault('areaId', 'project.area'))
   const supports = [...new Set(given.supportIds)].flatMap((id) => units.get(id) ?? [])
   if (
     supports.length < new Set(given.supportIds).size ||
@@ -59,7 +55,13 @@ async function check(
 }
 
 /** Every unit that does something gets its part, the owner first; by its part each sees the whole project. */
-async function openParts(family: Family, root: PromiseRow, checked: Checked, actor: Actor, until: string): Promise<void> {
+async function openParts(
+  family: Family,
+  root: PromiseRow,
+  checked: Checked,
+  actor: Actor,
+  until: string,
+): Promise<void> {
   for (const [index, unit] of [checked.owner, ...checked.supports].entries()) {
     const made = await openPromise(family, {
       kind: 'project_part',

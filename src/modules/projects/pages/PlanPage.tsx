@@ -114,7 +114,10 @@ function Form(props: { from: Opened | undefined }) {
       <Supports chosen={supports} onChange={setSupports} {...fault('supportIds')} />
       <TextArea
         label={w('步骤(可不填)', 'Milestones (optional)')}
-        hint={w('一行一步;有日期的写在行首,如 2026-12-01 开议事会', 'One a line; a date goes first: 2026-12-01 meet the drivers')}
+        hint={w(
+          '一行一步;有日期的写在行首,如 2026-12-01 开议事会',
+          'One a line; a date goes first: 2026-12-01 meet the drivers',
+        )}
         value={milestones}
         onChange={setMilestones}
         rows={4}
@@ -123,7 +126,10 @@ function Form(props: { from: Opened | undefined }) {
       {counted.length > 0 ? (
         <details>
           <summary>
-            {w(`关联 ${counted.length} 件事项,它们的页面会显示这个项目`, `${counted.length} matters are linked; their pages will show the project`)}
+            {w(
+              `关联 ${counted.length} 件事项,它们的页面会显示这个项目`,
+              `${counted.length} matters are linked; their pages will show the project`,
+            )}
           </summary>
           <ul className="plain-list">
             {counted.map((row) => (

@@ -72,7 +72,8 @@ function About(props: { project: ProjectView }) {
                   {row.no} {row.title}
                 </Link>{' '}
                 <span className="quiet small">
-                  <Instant at={row.openedAt} now={new Date()} /> · {row.closed ? w('已结', 'closed') : w('在办', 'open')}
+                  <Instant at={row.openedAt} now={new Date()} /> ·{' '}
+                  {row.closed ? w('已结', 'closed') : w('在办', 'open')}
                 </span>
               </li>
             ))}

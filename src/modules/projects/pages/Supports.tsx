@@ -16,11 +16,10 @@ export function Supports(props: { chosen: Option[]; onChange: (next: Option[]) =
   async function add(id: string | null): Promise<void> {
     setAdding(null)
     if (!id || props.chosen.some((each) => each.value === id)) return
-    const unit = await ask<(typeof organizationEndpoints)['unit']>(
-      'GET',
-      '/api/units/:id',
-      { params: { id }, query: { tree: 'duty' } },
-    )
+    const unit = await ask<(typeof organizationEndpoints)['unit']>('GET', '/api/units/:id', {
+      params: { id },
+      query: { tree: 'duty' },
+    })
     props.onChange([...props.chosen, { value: id, label: locale === 'zh' ? unit.nameZh : unit.nameEn }])
   }
   return (

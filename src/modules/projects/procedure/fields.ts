@@ -8,7 +8,13 @@ export const words: Field = {
   min: 2,
   max: 2000,
 }
-export const photos: Field = { name: 'photos', type: 'evidence', side: 'after', max: 9, label: { zh: '证据', en: 'Evidence' } }
+export const photos: Field = {
+  name: 'photos',
+  type: 'evidence',
+  side: 'after',
+  max: 9,
+  label: { zh: '证据', en: 'Evidence' },
+}
 export const proof: Field = {
   ...photos,
   required: true,

@@ -118,7 +118,11 @@ export function projectNote(locale: Locale, procedure: Procedure, row: ProjectLi
         row.closed_at
           ? t(locale, '为这类事立过项目:', 'A project was planned for such matters: ')
           : row.due_at
-            ? t(locale, `为这类事立了项目,答应 ${dayIn(locale, row.due_at)} 前办好:`, `A project is planned for such matters, until ${dayIn(locale, row.due_at)}: `)
+            ? t(
+                locale,
+                `为这类事立了项目,答应 ${dayIn(locale, row.due_at)} 前办好:`,
+                `A project is planned for such matters, until ${dayIn(locale, row.due_at)}: `,
+              )
             : t(locale, '为这类事立了项目:', 'A project is planned for such matters: ')
       }<a href="/projects/${row.no}">${row.title}</a>
     </p>

@@ -23,6 +23,7 @@ export function sign(light: 'overdue' | 'running' | 'kept' | 'closed', x: number
   const at = (dx: number, dy: number): string => `${round(x + dx * r)} ${round(y + dy * r)}`
   if (light === 'overdue') return { kind: 'circle', look, x: round(x), y: round(y), r: round(r * 0.85) }
   if (light === 'running') return { kind: 'path', look, d: `M${at(-0.7, -0.9)}L${at(1, 0)}L${at(-0.7, 0.9)}Z` }
-  if (light === 'kept') return { kind: 'path', look: `${look} line`, d: `M${at(-0.9, 0.1)}L${at(-0.2, 0.8)}L${at(1, -0.8)}` }
+  if (light === 'kept')
+    return { kind: 'path', look: `${look} line`, d: `M${at(-0.9, 0.1)}L${at(-0.2, 0.8)}L${at(1, -0.8)}` }
   return { kind: 'path', look: `${look} line`, d: `M${at(-0.9, 0)}H${round(x + 0.9 * r)}` }
 }

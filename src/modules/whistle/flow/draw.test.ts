@@ -37,7 +37,9 @@ test('the picture of the weeks has a bar for every number that is not nought', (
 })
 
 test('every bucket says its number', () => {
-  const texts = drawBuckets(flow.ages, 'came', 'en', 'x').shapes.flatMap((each) => (each.kind === 'text' ? each.text : []))
+  const texts = drawBuckets(flow.ages, 'came', 'en', 'x').shapes.flatMap((each) =>
+    each.kind === 'text' ? each.text : [],
+  )
   expect(texts).toEqual(['under 1 day', '4', '30 days +', '2'])
 })
 

@@ -44,7 +44,8 @@ export function drawWeeks(weeks: Flow['weeks'], locale: Locale): Drawing {
     const down = round((row.closed / most) * half)
     // the running week is not over: drawn lighter, so that nobody takes it for a fall
     const look = index === weeks.length - 1 ? ' now' : ''
-    if (up > 0) shapes.push({ kind: 'rect', look: `came${look}`, x, y: round(middle - up), width: round(bar), height: up })
+    if (up > 0)
+      shapes.push({ kind: 'rect', look: `came${look}`, x, y: round(middle - up), width: round(bar), height: up })
     if (down > 0) shapes.push({ kind: 'rect', look: `went${look}`, x, y: middle, width: round(bar), height: down })
     const name = monthName(row.from, locale)
     if (name !== month && (index > 0 || weeks.length < 5 || monthName(weeks[2]?.from ?? '', locale) === name))
@@ -53,7 +54,14 @@ export function drawWeeks(weeks: Flow['weeks'], locale: Locale): Drawing {
     month = name
   }
   shapes.push({ kind: 'path', look: 'axis', d: `M${left} ${middle}H${width - 4}` })
-  shapes.push({ kind: 'text', look: 'strong', x: left + 2, y: 12, anchor: 'start', text: say(locale, '↑ 反映', '↑ reported') })
+  shapes.push({
+    kind: 'text',
+    look: 'strong',
+    x: left + 2,
+    y: 12,
+    anchor: 'start',
+    text: say(locale, '↑ 反映', '↑ reported'),
+  })
   shapes.push({
     kind: 'text',
     look: 'strong',
@@ -62,7 +70,12 @@ export function drawWeeks(weeks: Flow['weeks'], locale: Locale): Drawing {
     anchor: 'end',
     text: say(locale, '↓ 办结', '↓ closed'),
   })
-  return { width, height, shapes, says: say(locale, '每周反映和办结的件数,数字见表', 'Reported and closed by week; figures in the table') }
+  return {
+    width,
+    height,
+    shapes,
+    says: say(locale, '每周反映和办结的件数,数字见表', 'Reported and closed by week; figures in the table'),
+  }
 }
 
 export function bucketName(row: { least: number; most: number | null }, locale: Locale): string {
@@ -99,19 +112,40 @@ export function sentences(flow: Flow, locale: Locale): { weeks: string; ages: st
   const old = flow.ages.filter((row) => row.least >= 30).reduce((sum, row) => sum + row.n, 0)
   const closed = flow.took.reduce((sum, row) => sum + row.n, 0)
   const week = flow.took.filter((row) => row.most !== null && row.most <= 7).reduce((sum, row) => sum + row.n, 0)
-  const median = flow.median === null ? 0 : flow.median < 10 ? Math.round(flow.median * 10) / 10 : Math.round(flow.median)
+  const median =
+    flow.median === null ? 0 : flow.median < 10 ? Math.round(flow.median * 10) / 10 : Math.round(flow.median)
   const tide =
     came > went
-      ? say(locale, `反映比办结多 ${came - went} 件,积压在长`, `${came - went} more came than were closed: the backlog grew`)
+      ? say(
+          locale,
+          `反映比办结多 ${came - went} 件,积压在长`,
+          `${came - went} more came than were closed: the backlog grew`,
+        )
       : came < went
-        ? say(locale, `办结比反映多 ${went - came} 件,积压在减`, `${went - came} more were closed than came: the backlog shrank`)
+        ? say(
+            locale,
+            `办结比反映多 ${went - came} 件,积压在减`,
+            `${went - came} more were closed than came: the backlog shrank`,
+          )
         : say(locale, '进出相抵', 'as many came as were closed')
   return {
-    weeks: say(locale, `最近 13 个整周反映 ${came} 件、办结 ${went} 件:${tide}。`, `In the last 13 whole weeks ${came} were reported and ${went} closed: ${tide}.`),
-    ages: say(locale, `在办 ${flow.open} 件,其中 ${old} 件等了 30 天以上。`, `${flow.open} are open; ${old} of them have waited 30 days or more.`),
+    weeks: say(
+      locale,
+      `最近 13 个整周反映 ${came} 件、办结 ${went} 件:${tide}。`,
+      `In the last 13 whole weeks ${came} were reported and ${went} closed: ${tide}.`,
+    ),
+    ages: say(
+      locale,
+      `在办 ${flow.open} 件,其中 ${old} 件等了 30 天以上。`,
+      `${flow.open} are open; ${old} of them have waited 30 days or more.`,
+    ),
     took:
       closed === 0
         ? say(locale, '一年内还没有办结的。', 'None was closed within the year.')
-        : say(locale, `一年内办结 ${closed} 件,一半在 ${median} 天内;7 天内办结 ${week} 件。`, `${closed} were closed within the year, half of them in ${median} days; ${week} within 7 days.`),
+        : say(
+            locale,
+            `一年内办结 ${closed} 件,一半在 ${median} 天内;7 天内办结 ${week} 件。`,
+            `${closed} were closed within the year, half of them in ${median} days; ${week} within 7 days.`,
+          ),
   }
 }

@@ -40,9 +40,7 @@ export function limitsOf(law: Law): { days: number; months: number; least: numbe
 function tally(counts: Count[], ix: number, periods: number) {
   const own = counts.filter((row) => row.ix === ix)
   const counted = (period: number): number =>
-    own
-      .filter((row) => row.period === period && !row.merged && !row.set_aside)
-      .reduce((sum, row) => sum + row.n, 0)
+    own.filter((row) => row.period === period && !row.merged && !row.set_aside).reduce((sum, row) => sum + row.n, 0)
   const now = own.filter((row) => row.period === 0)
   return {
     n: counted(0),
@@ -62,8 +60,7 @@ export async function lookForHotSpots(house: House, by: Actor = system): Promise
   return house.write(system, undefined, async (tx) => {
     const periods = periodsBetween(await findFirst(tx), from, limits.days, limits.months)
     const { pairs, checked } = await findPairs(tx, { from, to, least: limits.least })
-    const counts =
-      periods >= limits.periods ? await countPeriods(tx, pairs, { to, days: limits.days, periods }) : []
+    const counts = periods >= limits.periods ? await countPeriods(tx, pairs, { to, days: limits.days, periods }) : []
     let found = 0
     for (const [ix, pair] of pairs.entries()) {
       const { n, history, merged, setAside } = tally(counts, ix, periods)

@@ -168,14 +168,8 @@ export async function findSpots(tx: Tx, range: { lo: string; hi: string }, at: D
     order by h.chance, h.n desc, h.id limit 200`)
 }
 
-export async function findSpot(
-  tx: Tx,
-  range: { lo: string; hi: string },
-  id: string,
-): Promise<SpotRow | undefined> {
-  return tx.one<SpotRow>(
-    sql`${spots} where h.id = ${id} and h.area_path >= ${range.lo} and h.area_path < ${range.hi}`,
-  )
+export async function findSpot(tx: Tx, range: { lo: string; hi: string }, id: string): Promise<SpotRow | undefined> {
+  return tx.one<SpotRow>(sql`${spots} where h.id = ${id} and h.area_path >= ${range.lo} and h.area_path < ${range.hi}`)
 }
 
 export type SpotCase = {

@@ -41,10 +41,7 @@ export function cellOf(extent: Extent, finest: number): { dx: number; dy: number
 type Cell = { x: number; y: number; counts: MapCounts; by: Map<string, number> }
 
 /** Cells with enough matters; the rest goes back to its area. */
-export function foldCells(
-  rows: CellRow[],
-  least: number,
-): { cells: Cell[]; left: Map<string, MapCounts> } {
+export function foldCells(rows: CellRow[], least: number): { cells: Cell[]; left: Map<string, MapCounts> } {
   const cells = new Map<string, Cell>()
   const left = new Map<string, MapCounts>()
   const toArea = (child: string, counts: MapCounts): void => {
@@ -162,11 +159,7 @@ export async function readMap(
 }
 
 /** For anybody: public copies only, no finer than the parameter's cell, no cell below the parameter's number. */
-export async function readPublicMap(
-  house: House,
-  unitId: string,
-  what: 'open' | 'all',
-): Promise<CityMap> {
+export async function readPublicMap(house: House, unitId: string, what: 'open' | 'all'): Promise<CityMap> {
   const law = await house.law()
   const least = Math.max(1, Number(law.param('map.public.least').value))
   const finest = Math.max(50, Number(law.param('map.public.metres').value))

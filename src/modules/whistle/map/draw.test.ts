@@ -42,7 +42,13 @@ test('what is overdue is never hidden by what is not', () =>
   expect(worstOf({ overdue: 1, running: 50, kept: 900, closed: 3 })).toBe('overdue'))
 
 test('marks at the same point part from each other and stay in the picture', () => {
-  const spots = Array.from({ length: 12 }, () => ({ x: 430, y: 10, r: 20, mark: mark(94, 36), look: 'running' as const }))
+  const spots = Array.from({ length: 12 }, () => ({
+    x: 430,
+    y: 10,
+    r: 20,
+    mark: mark(94, 36),
+    look: 'running' as const,
+  }))
   moveApart(spots, 400, 400)
   for (const [index, a] of spots.entries()) {
     expect(a.x).toBeLessThanOrEqual(440 - 20)

@@ -86,8 +86,7 @@ function heightFor(points: { type: 'MultiPoint'; coordinates: [number, number][]
     const xy = flat(point)
     return xy ? [xy] : []
   })
-  const span = (index: 0 | 1): number =>
-    Math.max(...at.map((xy) => xy[index])) - Math.min(...at.map((xy) => xy[index]))
+  const span = (index: 0 | 1): number => Math.max(...at.map((xy) => xy[index])) - Math.min(...at.map((xy) => xy[index]))
   if (at.length === 0 || span(0) === 0) return span(1) === 0 ? lowest : tallest
   const wish = ((width - 2 * edge) * span(1)) / span(0) + 2 * edge + 16
   return Math.round(Math.min(tallest, Math.max(lowest, wish)))
@@ -107,7 +106,12 @@ function sayMetres(metres: number, locale: Locale): string {
 }
 
 function labelsOf(spots: Spot[], locale: Locale, height: number): Shape[] {
-  const taken = spots.map((spot) => ({ x0: spot.x - spot.r, x1: spot.x + spot.r, y0: spot.y - spot.r, y1: spot.y + spot.r }))
+  const taken = spots.map((spot) => ({
+    x0: spot.x - spot.r,
+    x1: spot.x + spot.r,
+    y0: spot.y - spot.r,
+    y1: spot.y + spot.r,
+  }))
   const named = new Set<string>()
   return spots.flatMap((spot): Shape[] => {
     const text = locale === 'zh' ? spot.mark.unit.nameZh : spot.mark.unit.nameEn
@@ -127,7 +131,8 @@ function labelsOf(spots: Spot[], locale: Locale, height: number): Shape[] {
       const x0 = anchor === 'middle' ? x - long / 2 : anchor === 'start' ? x : x - long
       const box = { x0, x1: x0 + long, y0: spot.y + dy - 12, y1: spot.y + dy + 3 }
       if (box.x0 < 2 || box.x1 > width - 2 || box.y0 < 2 || box.y1 > height - 20) continue
-      if (taken.some((other) => box.x0 < other.x1 && box.x1 > other.x0 && box.y0 < other.y1 && box.y1 > other.y0)) continue
+      if (taken.some((other) => box.x0 < other.x1 && box.x1 > other.x0 && box.y0 < other.y1 && box.y1 > other.y0))
+        continue
       taken.push(box)
       named.add(spot.mark.unit.id)
       return [{ kind: 'text', look: 'name', x: round(x), y: round(spot.y + dy), anchor, text }]
@@ -146,7 +151,10 @@ export function drawMap(map: CityMap, locale: Locale, most = 80): Drawing {
     locale === 'zh'
       ? `地图:${map.placed} 件事项在哪里。每个标记都有名称,数字见表。`
       : `Map: where ${map.placed} matters are. Every mark is named; the figures are in the table.`
-  const points = { type: 'MultiPoint' as const, coordinates: marks.map((mark) => [mark.lon, mark.lat] as [number, number]) }
+  const points = {
+    type: 'MultiPoint' as const,
+    coordinates: marks.map((mark) => [mark.lon, mark.lat] as [number, number]),
+  }
   const ground = (height: number): Shape => ({
     kind: 'rect',
     look: 'ground',
@@ -208,7 +216,21 @@ export function drawMap(map: CityMap, locale: Locale, most = 80): Drawing {
   const bar = scaleBar(metresAt(projection.scale()))
   const y = height - 12
   shapes.push({ kind: 'path', look: 'scale', d: `M12 ${y - 4}V${y}H${round(12 + bar.pixels)}V${y - 4}` })
-  shapes.push({ kind: 'text', look: '', x: round(20 + bar.pixels), y: y + 2, anchor: 'start', text: sayMetres(bar.metres, locale) })
-  shapes.push({ kind: 'text', look: '', x: width - 12, y: y + 2, anchor: 'end', text: locale === 'zh' ? '北 ↑' : 'N ↑' })
+  shapes.push({
+    kind: 'text',
+    look: '',
+    x: round(20 + bar.pixels),
+    y: y + 2,
+    anchor: 'start',
+    text: sayMetres(bar.metres, locale),
+  })
+  shapes.push({
+    kind: 'text',
+    look: '',
+    x: width - 12,
+    y: y + 2,
+    anchor: 'end',
+    text: locale === 'zh' ? '北 ↑' : 'N ↑',
+  })
   return { width, height, says, shapes }
 }

@@ -164,7 +164,15 @@ async function byHand(house: House, tx: Tx, actor: DeskActor, given: Pick): Prom
     throw new Problem('invalid', 'input.faulty', {}, [
       { path: service ? 'areaId' : 'serviceId', code: 'topic.subject_needed' },
     ])
-  return { areaId: area.id, areaPath: area.path, placeId: null, address: '', serviceId: service.id, baseline: null, cases: [] }
+  return {
+    areaId: area.id,
+    areaPath: area.path,
+    placeId: null,
+    address: '',
+    serviceId: service.id,
+    baseline: null,
+    cases: [],
+  }
 }
 
 /** Picks the topic of a month for the actor's unit, from a hot spot or by hand; never a second one for the same month. */
@@ -176,9 +184,7 @@ export async function pickTopic(house: House, actor: DeskActor, given: Pick, cla
     const lead = (await findUnitsById(tx, [given.leadId])).get(given.leadId)
     if (!lead?.path || ![...unitKinds, ...areaKinds].includes(lead.kind))
       throw new Problem('invalid', 'input.faulty', {}, [{ path: 'leadId', code: 'field.unknown' }])
-    const chosen = given.hotSpotId
-      ? await fromSpot(tx, actor, given.hotSpotId)
-      : await byHand(house, tx, actor, given)
+    const chosen = given.hotSpotId ? await fromSpot(tx, actor, given.hotSpotId) : await byHand(house, tx, actor, given)
     const id = randomUUIDv7()
     const made = await insertTopic(tx, {
       id,

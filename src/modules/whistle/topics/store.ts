@@ -54,11 +54,7 @@ export async function findTopics(tx: Tx, range: { lo: string; hi: string }): Pro
   )
 }
 
-export async function findTopic(
-  tx: Tx,
-  range: { lo: string; hi: string },
-  id: string,
-): Promise<TopicRow | undefined> {
+export async function findTopic(tx: Tx, range: { lo: string; hi: string }, id: string): Promise<TopicRow | undefined> {
   return tx.one<TopicRow>(sql`${topics} where t.id = ${id} and ${within(range.lo, range.hi)}`)
 }
 
@@ -105,7 +101,8 @@ export async function linkTopicCases(tx: Tx, topicId: string, cases: string[]): 
 /** @returns false where it had ended before */
 export async function endTopic(tx: Tx, id: string, at: Date, why: string): Promise<boolean> {
   return (
-    (await tx.run(sql`update topic set ended_at = ${at}, ended_why = ${why} where id = ${id} and ended_at is null`)) === 1
+    (await tx.run(sql`update topic set ended_at = ${at}, ended_why = ${why} where id = ${id} and ended_at is null`)) ===
+    1
   )
 }
 

@@ -102,14 +102,24 @@ export function Flows(props: { unit: string | undefined }) {
         <Chart
           title={w('在办的等了多久', 'How long open ones have waited')}
           says={says.ages}
-          drawing={drawBuckets(flow.ages, 'came', locale, w('在办件数按等待天数,数字见表', 'Open matters by days waited; figures in the table'))}
+          drawing={drawBuckets(
+            flow.ages,
+            'came',
+            locale,
+            w('在办件数按等待天数,数字见表', 'Open matters by days waited; figures in the table'),
+          )}
         >
           <Buckets rows={flow.ages} />
         </Chart>
         <Chart
           title={w('办结用了多久', 'How long closed ones took')}
           says={says.took}
-          drawing={drawBuckets(flow.took, 'went', locale, w('办结件数按用时,数字见表', 'Closed matters by days taken; figures in the table'))}
+          drawing={drawBuckets(
+            flow.took,
+            'went',
+            locale,
+            w('办结件数按用时,数字见表', 'Closed matters by days taken; figures in the table'),
+          )}
         >
           <Buckets rows={flow.took} />
         </Chart>

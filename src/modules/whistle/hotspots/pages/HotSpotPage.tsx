@@ -44,7 +44,9 @@ export function HotSpotPage() {
         </Link>
       </div>
       <h2>
-        {period === 0 ? w('这段时间的事项', 'Matters of the window') : w(`往前第 ${period} 段的事项`, `Matters of period ${period} before`)}{' '}
+        {period === 0
+          ? w('这段时间的事项', 'Matters of the window')
+          : w(`往前第 ${period} 段的事项`, `Matters of period ${period} before`)}{' '}
         <span className="quiet small">
           <Instant at={from} now={new Date()} /> – <Instant at={to} now={new Date()} />
         </span>

@@ -46,8 +46,8 @@ function Row(props: {
           </Link>
         </h2>
         <span className="quiet small">
-          {spot.place ? name(spot.area) : w('整个社区(村)', 'the whole community')} ·{' '}
-          {w('首次发现', 'first seen')} <Instant at={spot.firstFoundAt} now={new Date()} />
+          {spot.place ? name(spot.area) : w('整个社区(村)', 'the whole community')} · {w('首次发现', 'first seen')}{' '}
+          <Instant at={spot.firstFoundAt} now={new Date()} />
         </span>
       </div>
       <p>

@@ -19,8 +19,22 @@ function draw(spot: HotSpot, says: string, usual: string, now: string): Drawing 
     const tall = round((n / most) * high)
     const last = index === counts.length - 1
     return [
-      { kind: 'rect', look: last ? 'hot' : 'usual', x, y: round(ground - Math.max(tall, 1)), width: round(bar), height: Math.max(tall, 1) },
-      { kind: 'text', look: last ? 'strong' : '', x: round(x + bar / 2), y: round(ground - tall - 5), anchor: 'middle', text: String(n) },
+      {
+        kind: 'rect',
+        look: last ? 'hot' : 'usual',
+        x,
+        y: round(ground - Math.max(tall, 1)),
+        width: round(bar),
+        height: Math.max(tall, 1),
+      },
+      {
+        kind: 'text',
+        look: last ? 'strong' : '',
+        x: round(x + bar / 2),
+        y: round(ground - tall - 5),
+        anchor: 'middle',
+        text: String(n),
+      },
     ]
   })
   const mean = round(ground - (spot.usual / most) * high)
@@ -42,7 +56,10 @@ export function Spark(props: { spot: HotSpot; period?: number }) {
         drawing={draw(
           spot,
           w('各段时间的件数,数字见下', 'Matters by period; figures below'),
-          w(`往前 ${spot.history.length} 段,虚线是平均`, `${spot.history.length} periods before, the dashes are their mean`),
+          w(
+            `往前 ${spot.history.length} 段,虚线是平均`,
+            `${spot.history.length} periods before, the dashes are their mean`,
+          ),
           w(`最近 ${spot.days} 天`, `last ${spot.days} days`),
         )}
       />

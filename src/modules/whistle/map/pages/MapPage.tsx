@@ -41,7 +41,9 @@ function MapTable(props: { map: CityMap; what: string; service: string | undefin
             <tr key={row.unit.id}>
               <th scope="row">
                 {row.hasChildren ? (
-                  <Link href={`/map?${new URLSearchParams({ ...Object.fromEntries(query), what, unit: row.unit.id }).toString()}`}>
+                  <Link
+                    href={`/map?${new URLSearchParams({ ...Object.fromEntries(query), what, unit: row.unit.id }).toString()}`}
+                  >
                     {w(row.unit.nameZh, row.unit.nameEn)}
                   </Link>
                 ) : (
@@ -60,7 +62,10 @@ function MapTable(props: { map: CityMap; what: string; service: string | undefin
                 </td>
               ))}
               <td className="end num">
-                <Link href={`/cases?${query.toString()}&unit=${row.unit.id}`} label={`${locale === 'zh' ? row.unit.nameZh : row.unit.nameEn} ${row.n}`}>
+                <Link
+                  href={`/cases?${query.toString()}&unit=${row.unit.id}`}
+                  label={`${locale === 'zh' ? row.unit.nameZh : row.unit.nameEn} ${row.n}`}
+                >
                   {row.n}
                 </Link>
               </td>
@@ -110,7 +115,13 @@ export function MapPage() {
       <h1>{w('事项地图', 'Map of matters')}</h1>
       <div className="row">
         {(['open', 'all'] as const).map((each) => (
-          <button key={each} type="button" className="chip" aria-pressed={what === each} onClick={() => set({ what: each })}>
+          <button
+            key={each}
+            type="button"
+            className="chip"
+            aria-pressed={what === each}
+            onClick={() => set({ what: each })}
+          >
             {each === 'open' ? w('在办的', 'In hand') : w('全部', 'All')}
           </button>
         ))}

@@ -29,7 +29,8 @@ export function mountPublicMap(app: FastifyInstance, house: House): void {
   app.get('/map', async (request, reply) => {
     const locale = localeOf(request)
     const query = request.query as Record<string, unknown>
-    const unitId = typeof query['unit'] === 'string' && uuid.test(query['unit']) ? query['unit'] : await findRoot(house.db)
+    const unitId =
+      typeof query['unit'] === 'string' && uuid.test(query['unit']) ? query['unit'] : await findRoot(house.db)
     if (!unitId) throw new Problem('not_found', 'unit.unknown')
     const what = query['what'] === 'all' ? 'all' : 'open'
     return sendPage(house, request, reply, {

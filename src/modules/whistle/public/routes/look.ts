@@ -99,9 +99,15 @@ export function mountLook(app: FastifyInstance, house: House): void {
       ...(path ? [] : await partsOfBoard(house, locale)),
       html`<p><a href="/map?unit=${unitId ?? ''}">${t(locale, '在地图上看', 'See it on the map')}</a></p>`,
     ]
-    return show(request, reply, t(locale, '承诺看板', 'Board of promises'), boardPage(locale, board, by, months, below), {
-      wide: true,
-    })
+    return show(
+      request,
+      reply,
+      t(locale, '承诺看板', 'Board of promises'),
+      boardPage(locale, board, by, months, below),
+      {
+        wide: true,
+      },
+    )
   })
 
   app.get('/how', async (request, reply) => {

@@ -19,7 +19,8 @@ function End(props: { id: string }) {
   const client = useQueryClient()
   const [why, setWhy] = useState('')
   const end = useMutation({
-    mutationFn: () => ask<Ends['endTopic']>('POST', '/api/topics/:id/end', { params: { id: props.id }, input: { why } }),
+    mutationFn: () =>
+      ask<Ends['endTopic']>('POST', '/api/topics/:id/end', { params: { id: props.id }, input: { why } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['topic', props.id] }),
   })
   const refusal = end.error instanceof Refusal ? end.error : undefined
