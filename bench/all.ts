@@ -1,4 +1,5 @@
 import { benchAct } from './act.ts'
+import { benchCauses } from './causes.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -14,5 +15,6 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   start: benchStart,
   memory: benchMemory,
   replay: benchReplay,
+  causes: benchCauses,
   inbox: benchInbox,
 }
