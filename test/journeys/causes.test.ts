@@ -95,15 +95,13 @@ test('a hot spot becomes a project with an owner and a date, and its matters say
   await page.getByRole('combobox', { name: /牵头单位/ }).fill('公安交警')
   await page.getByRole('option', { name: '公安交警大队' }).click()
   const until = new Date(Date.now() + 40 * day).toISOString().slice(0, 10)
-  for (const [part, value] of [
-    ['年', until.slice(0, 4)],
-    ['月', until.slice(5, 7)],
-    ['日', until.slice(8, 10)],
-  ] as const)
-    await page.getByRole('spinbutton', { name: new RegExp(`^${part}`) }).pressSequentially(value)
+  await page.locator('.segment[role=spinbutton]').first().click()
+  await page.keyboard.type(until.replaceAll('-', ''))
   await page.getByRole('button', { name: '立项并通知牵头单位' }).click()
   await page.getByRole('heading', { level: 1, name: '盐桥路货车停车段:乱停车、货车占道' }).waitFor()
   await page.getByRole('heading', { name: /关联的事项/ }).waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.getByRole('heading', { name: '时钟' }).waitFor()
   expect(await findViolations(page)).toEqual([])
   await page
     .getByRole('link', { name: /W-.* 乱停车、货车占道/ })
