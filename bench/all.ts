@@ -1,4 +1,5 @@
 import { benchAct } from './act.ts'
+import { benchBulk } from './bulk.ts'
 import { benchCauses } from './causes.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
@@ -15,6 +16,7 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   start: benchStart,
   memory: benchMemory,
   replay: benchReplay,
+  bulk: benchBulk,
   causes: benchCauses,
   inbox: benchInbox,
 }

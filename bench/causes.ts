@@ -3,6 +3,7 @@ import { buildCity } from '../demo/city.ts'
 import { readMap, readPublicMap } from '../src/modules/whistle/map/actions.ts'
 import { readPublicFlow } from '../src/modules/whistle/flow/actions.ts'
 import { lookForHotSpots } from '../src/modules/whistle/hotspots/actions.ts'
+import { takeDown } from './national-tree.ts'
 import { openHouse } from './site.ts'
 import type { Site } from './site.ts'
 import { judge, note } from './table.ts'
@@ -35,6 +36,7 @@ async function fillCases(url: string, cases: number, now: Date): Promise<void> {
         from generate_series(1, (select 50 + $1::int / max(n)::int / 13 from bench.spot)) as g`,
       [cases, now],
     )
+    const restore = await takeDown(client, ['promise', 'whistle_case', 'whistle_public'])
     await client.query(
       `insert into promise (id, no, kind, version, root, unit_id, path, root_path, title, made_to, state, opened_at, changed_at,
         closed_at, seq, hash, snapshot)
@@ -56,6 +58,7 @@ async function fillCases(url: string, cases: number, now: Date): Promise<void> {
       from bench.made m join bench.spot s on s.n = m.spot`,
       [now],
     )
+    await restore([client])
     for (const table of ['promise', 'whistle_case', 'whistle_public']) await client.query(`vacuum (analyze) ${table}`)
   } finally {
     await client.end()
@@ -70,7 +73,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T
 
 /** The nightly look for hot spots, the map and the charts over a city with a million matters. */
 export async function benchCauses(site: Site): Promise<Row[]> {
-  const cases = site.quick ? 20_000 : 1_000_000
+  const cases = site.quick ? 20_000 : Math.min(site.rows, 1_000_000)
   const url = await site.database('causes')
   const { house, db, close } = await openHouse(site, url)
   const now = new Date()

@@ -58,6 +58,15 @@ create table catalogue (
   ruling uuid,
   valid daterange not null
 );
+create table deadline_link (
+  id uuid not null,
+  token_hash bytea not null,
+  account_id uuid not null,
+  post_id uuid not null,
+  locale text default 'zh'::text not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
 create table duty_clause (
   id uuid not null,
   list text not null,
@@ -98,6 +107,53 @@ create table grants (
   valid daterange not null,
   given_by uuid
 );
+create table hook (
+  id uuid not null,
+  unit_id uuid not null,
+  name text not null,
+  url text not null,
+  events text[] not null,
+  secret bytea not null,
+  old_secret bytea,
+  old_until timestamp with time zone,
+  failing_since timestamp with time zone,
+  paused_at timestamp with time zone,
+  paused_why text,
+  made_by uuid,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_why text
+);
+alter table hook enable row level security;
+create table hook_attempt (
+  id uuid not null,
+  hook_id uuid not null,
+  event_id uuid not null,
+  at timestamp with time zone not null,
+  status integer,
+  ms integer not null,
+  fault text,
+  answer text default ''::text not null
+);
+alter table hook_attempt enable row level security;
+create table hook_delivery (
+  hook_id uuid not null,
+  event_id uuid not null,
+  tries integer default 0 not null,
+  next_try_at timestamp with time zone,
+  done_at timestamp with time zone,
+  held boolean default false not null,
+  made_at timestamp with time zone not null
+);
+alter table hook_delivery enable row level security;
+create table hook_event (
+  id uuid not null,
+  event text not null,
+  promise_id uuid,
+  body text not null,
+  at timestamp with time zone not null
+);
+alter table hook_event enable row level security;
 create table idempotency (
   key text not null,
   fingerprint text not null,
@@ -362,15 +418,6 @@ create table unit_naming (
   name_en text not null,
   valid daterange not null
 );
-create table webhook (
-  id uuid not null,
-  unit_id uuid not null,
-  url text not null,
-  secret bytea not null,
-  kinds text[] not null,
-  created_at timestamp with time zone not null,
-  ended_at timestamp with time zone
-);
 create table whistle_case (
   id uuid not null,
   path text collate "C" not null,
@@ -447,6 +494,11 @@ alter table catalogue add constraint catalogue_lead_id_fkey FOREIGN KEY (lead_id
 alter table catalogue add constraint catalogue_pkey PRIMARY KEY (id);
 alter table catalogue add constraint catalogue_ruling_fkey FOREIGN KEY (ruling) REFERENCES promise(id);
 alter table catalogue add constraint catalogue_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
+alter table deadline_link add constraint deadline_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id);
+alter table deadline_link add constraint deadline_link_locale_check CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text])));
+alter table deadline_link add constraint deadline_link_pkey PRIMARY KEY (id);
+alter table deadline_link add constraint deadline_link_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
+alter table deadline_link add constraint deadline_link_token_hash_key UNIQUE (token_hash);
 alter table duty_clause add constraint duty_clause_list_check CHECK ((list = ANY (ARRAY['own'::text, 'helped'::text, 'forbidden'::text])));
 alter table duty_clause add constraint duty_clause_pkey PRIMARY KEY (id);
 alter table evidence add constraint evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES person(id);
@@ -460,6 +512,19 @@ alter table grants add constraint grants_given_by_fkey FOREIGN KEY (given_by) RE
 alter table grants add constraint grants_pkey PRIMARY KEY (id);
 alter table grants add constraint grants_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
 alter table grants add constraint grants_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
+alter table hook_attempt add constraint hook_attempt_event_id_fkey FOREIGN KEY (event_id) REFERENCES hook_event(id) ON DELETE CASCADE;
+alter table hook_attempt add constraint hook_attempt_hook_id_fkey FOREIGN KEY (hook_id) REFERENCES hook(id);
+alter table hook_attempt add constraint hook_attempt_pkey PRIMARY KEY (id);
+alter table hook_delivery add constraint hook_delivery_event_id_fkey FOREIGN KEY (event_id) REFERENCES hook_event(id) ON DELETE CASCADE;
+alter table hook_delivery add constraint hook_delivery_hook_id_fkey FOREIGN KEY (hook_id) REFERENCES hook(id);
+alter table hook_delivery add constraint hook_delivery_pkey PRIMARY KEY (hook_id, event_id);
+alter table hook_event add constraint hook_event_pkey PRIMARY KEY (id);
+alter table hook_event add constraint hook_event_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promise(id);
+alter table hook add constraint hook_ended_why_check CHECK ((ended_why = ANY (ARRAY['by_hand'::text, 'gone'::text])));
+alter table hook add constraint hook_made_by_fkey FOREIGN KEY (made_by) REFERENCES person(id);
+alter table hook add constraint hook_paused_why_check CHECK ((paused_why = ANY (ARRAY['by_hand'::text, 'failing'::text])));
+alter table hook add constraint hook_pkey PRIMARY KEY (id);
+alter table hook add constraint hook_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table idempotency add constraint idempotency_pkey PRIMARY KEY (key);
 alter table indicator_delta add constraint indicator_delta_pkey PRIMARY KEY (id);
 alter table indicator add constraint indicator_pkey PRIMARY KEY (path, key, month);
@@ -526,8 +591,6 @@ alter table unit add constraint unit_label_check CHECK ((label ~ '^[0-9a-z]{5}$'
 alter table unit add constraint unit_label_key UNIQUE (label);
 alter table unit add constraint unit_pkey PRIMARY KEY (id);
 alter table unit add constraint unit_succeeded_by_fkey FOREIGN KEY (succeeded_by) REFERENCES unit(id);
-alter table webhook add constraint webhook_pkey PRIMARY KEY (id);
-alter table webhook add constraint webhook_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table whistle_case add constraint whistle_case_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'phone'::text, 'window'::text, 'grid'::text, 'import'::text, 'open311'::text])));
 alter table whistle_case add constraint whistle_case_code_hash_key UNIQUE (code_hash);
 alter table whistle_case add constraint whistle_case_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES promise(id);
@@ -547,10 +610,18 @@ alter table whistle_public add constraint whistle_public_service_id_fkey FOREIGN
 alter table whistle_public add constraint whistle_public_slug_key UNIQUE (slug);
 CREATE INDEX act_recorded ON public.act USING btree (recorded_at);
 CREATE INDEX catalogue_service ON public.catalogue USING btree (service_id);
+CREATE UNIQUE INDEX deadline_link_one ON public.deadline_link USING btree (account_id, post_id) WHERE (ended_at IS NULL);
 CREATE INDEX evidence_root ON public.evidence USING btree (root);
 CREATE INDEX evidence_waiting ON public.evidence USING btree (added_at) WHERE (promise_id IS NULL);
 CREATE INDEX grants_account ON public.grants USING btree (account_id);
 CREATE INDEX grants_unit ON public.grants USING btree (unit_id);
+CREATE INDEX hook_attempt_event ON public.hook_attempt USING btree (event_id);
+CREATE INDEX hook_attempt_hook ON public.hook_attempt USING btree (hook_id, at DESC);
+CREATE INDEX hook_delivery_event ON public.hook_delivery USING btree (event_id);
+CREATE INDEX hook_delivery_made ON public.hook_delivery USING btree (hook_id, made_at DESC);
+CREATE INDEX hook_delivery_waiting ON public.hook_delivery USING btree (hook_id, next_try_at) WHERE ((done_at IS NULL) AND (NOT held));
+CREATE INDEX hook_event_at ON public.hook_event USING btree (at);
+CREATE INDEX hook_unit ON public.hook USING btree (unit_id);
 CREATE INDEX idempotency_at ON public.idempotency USING btree (at);
 CREATE INDEX journal_at ON public.journal USING btree (at);
 CREATE INDEX journal_object ON public.journal USING btree (object_kind, object_id);
@@ -564,6 +635,7 @@ CREATE INDEX place_unit ON public.place USING btree (unit_id);
 CREATE INDEX post_person ON public.post USING btree (person_id);
 CREATE INDEX post_unit ON public.post USING btree (unit_id);
 CREATE INDEX promise_ask_hold ON public.promise_ask USING btree (hold);
+CREATE INDEX promise_closed ON public.promise USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX promise_h1 ON public.promise USING btree (h1, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX promise_h2 ON public.promise USING btree (h2, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX promise_h3 ON public.promise USING btree (h3, due_at, id) WHERE (closed_at IS NULL);
@@ -589,13 +661,27 @@ CREATE INDEX whistle_contact_code ON public.whistle_contact USING btree (code_ha
 CREATE INDEX whistle_contact_erase ON public.whistle_contact USING btree (erase_after) WHERE (erased_at IS NULL);
 CREATE INDEX whistle_contact_phone ON public.whistle_contact USING btree (phone_hash);
 CREATE INDEX whistle_public_area ON public.whistle_public USING btree (area_path, opened_at DESC);
+CREATE INDEX whistle_public_changed ON public.whistle_public USING btree (changed_at DESC, id DESC);
 CREATE INDEX whistle_public_opened ON public.whistle_public USING btree (opened_at DESC) WHERE (NOT hidden);
 CREATE INDEX whistle_public_place ON public.whistle_public USING btree (place_id, opened_at DESC);
+CREATE INDEX whistle_public_service ON public.whistle_public USING btree (service_id, changed_at DESC);
 create policy act_read on act for select to gankao_app using (EXISTS ( SELECT
    FROM promise p
   WHERE (p.id = act.promise_id)));
 create policy act_write on act for insert to gankao_app with check true;
 create policy evidence_reach on evidence for all to gankao_app using ((promise_id IS NULL) OR ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (root = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
+create policy hook_attempt_reach on hook_attempt for all to gankao_app using (EXISTS ( SELECT
+   FROM hook h
+  WHERE (h.id = hook_attempt.hook_id))) with check true;
+create policy hook_delivery_reach on hook_delivery for all to gankao_app using (EXISTS ( SELECT
+   FROM hook h
+  WHERE (h.id = hook_delivery.hook_id))) with check true;
+create policy hook_event_reach on hook_event for all to gankao_app using (EXISTS ( SELECT
+   FROM hook_delivery d
+  WHERE (d.event_id = hook_event.id))) with check true;
+create policy hook_reach on hook for all to gankao_app using (EXISTS ( SELECT
+   FROM placement p
+  WHERE ((p.unit_id = unit_present(hook.unit_id)) AND (p.tree = 'duty'::text) AND upper_inf(p.valid) AND (p.path >= current_setting('gankao.lo'::text, true)) AND (p.path < current_setting('gankao.hi'::text, true))))) with check true;
 create policy journal_reach on journal for select to gankao_app using ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true)));
 create policy journal_system on journal for select to gankao_app using ((path = ''::text) AND (length(current_setting('gankao.lo'::text, true)) <= 8) AND (current_setting('gankao.hi'::text, true) = (current_setting('gankao.lo'::text, true) || '~'::text)));
 create policy journal_write on journal for insert to gankao_app with check true;
@@ -607,6 +693,40 @@ create policy rating_reach on rating for select to gankao_app using (EXISTS ( SE
 create policy rating_write on rating for insert to gankao_app with check true;
 create policy whistle_case_reach on whistle_case for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (id = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
 create policy whistle_contact_reach on whistle_contact for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (case_id = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
+CREATE OR REPLACE FUNCTION public.announce(events jsonb)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+with given as (
+  select * from jsonb_to_recordset(events) as e(id uuid, event text, promise_id uuid, path text, hold text, root_path text,
+    body text, at timestamptz)
+), heard as (
+  select h.id as hook_id, g.id as event_id, g.at from given g
+    join hook h on g.event = any(h.events) and h.ended_at is null
+    join placement p on p.unit_id = unit_present(h.unit_id) and p.tree = 'duty' and upper_inf(p.valid)
+  where starts_with(g.path, p.path) or starts_with(g.hold, p.path) or starts_with(g.root_path, p.path)
+), kept as (
+  insert into hook_event (id, event, promise_id, body, at)
+  select g.id, g.event, g.promise_id, g.body, g.at from given g where g.id in (select event_id from heard)
+), sent as (
+  insert into hook_delivery (hook_id, event_id, next_try_at, made_at)
+  select hook_id, event_id, at, at from heard returning 1
+)
+select count(*) from sent
+$function$
+;
+CREATE OR REPLACE FUNCTION public.end_deadline_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update deadline_link set ended_at = new.disabled_at where account_id = new.id and ended_at is null;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION public.promise_root(promise_id uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -638,6 +758,21 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.unit_present(unit_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO '$user', 'public'
+AS $function$
+with recursive line as (
+  select id, succeeded_by, 1 as hops from unit where id = unit_id
+  union all
+  select u.id, u.succeeded_by, l.hops + 1 from line l join unit u on u.id = l.succeeded_by where l.hops < 20
+)
+select id from line order by hops desc limit 1
+$function$
+;
+CREATE TRIGGER account_disabled AFTER UPDATE OF disabled_at ON public.account FOR EACH ROW WHEN (((old.disabled_at IS NULL) AND (new.disabled_at IS NOT NULL))) EXECUTE FUNCTION end_deadline_links();
 CREATE TRIGGER act_sealed BEFORE INSERT ON public.act FOR EACH ROW WHEN ((new.recorded_at < (clock_timestamp() - '00:10:00'::interval))) EXECUTE FUNCTION refuse_sealed_day();
 CREATE TRIGGER journal_sealed BEFORE INSERT ON public.journal FOR EACH ROW WHEN ((new.at < (clock_timestamp() - '00:10:00'::interval))) EXECUTE FUNCTION refuse_sealed_day();
 grant delete, insert, select, update on account to gankao_app;
@@ -645,9 +780,14 @@ grant delete, insert, select, update on account_link to gankao_app;
 grant insert, select on act to gankao_app;
 grant delete, insert, select, update on calendar_day to gankao_app;
 grant delete, insert, select, update on catalogue to gankao_app;
+grant insert, select, update on deadline_link to gankao_app;
 grant delete, insert, select, update on duty_clause to gankao_app;
 grant delete, insert, select, update on evidence to gankao_app;
 grant delete, insert, select, update on grants to gankao_app;
+grant insert, select, update on hook to gankao_app;
+grant delete, insert, select on hook_attempt to gankao_app;
+grant insert, select, update on hook_delivery to gankao_app;
+grant delete, insert, select on hook_event to gankao_app;
 grant delete, insert, select, update on idempotency to gankao_app;
 grant delete, insert, select, update on indicator to gankao_app;
 grant delete, insert, select, update on indicator_delta to gankao_app;
@@ -672,7 +812,6 @@ grant delete, insert, select, update on session to gankao_app;
 grant delete, insert, select, update on setting to gankao_app;
 grant delete, insert, select, update on unit to gankao_app;
 grant delete, insert, select, update on unit_naming to gankao_app;
-grant delete, insert, select, update on webhook to gankao_app;
 grant delete, insert, select, update on whistle_case to gankao_app;
 grant delete, insert, select, update on whistle_contact to gankao_app;
 grant delete, insert, select, update on whistle_public to gankao_app;

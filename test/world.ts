@@ -8,6 +8,7 @@ import { allParams, buildHouse } from '../src/app/house.ts'
 import { openServer } from '../src/app/server.ts'
 import type { House } from '../src/kernel/house.ts'
 import { seedParams } from '../src/kernel/params/store.ts'
+import { readNetworks } from '../src/kernel/hooks/address.ts'
 import { buildPost } from '../src/kernel/notice/post.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Db } from '../src/platform/db/database.ts'
@@ -121,6 +122,7 @@ export async function openWorld(at = new Date('2026-11-24T02:00:00Z')): Promise<
     house,
     jobsWell: () => true,
     post: buildPost({}),
+    hookNetworks: readNetworks('127.0.0.0/8'),
     journal: {
       days: async () => [],
       verify: () => {

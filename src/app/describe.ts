@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calendarEndpoints } from '../kernel/calendar/endpoints.ts'
+import { hookEndpoints } from '../kernel/hooks/contract.ts'
 import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
@@ -14,6 +15,7 @@ import { flowEndpoints } from '../modules/whistle/flow/contract.ts'
 import { hotspotEndpoints } from '../modules/whistle/hotspots/contract.ts'
 import { mapEndpoints } from '../modules/whistle/map/contract.ts'
 import { topicEndpoints } from '../modules/whistle/topics/contract.ts'
+import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
 import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -29,6 +31,7 @@ export const contracts = {
   calendar: calendarEndpoints,
   promise: promiseEndpoints,
   notice: noticeEndpoints,
+  hooks: hookEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
   hotspots: hotspotEndpoints,
@@ -36,6 +39,7 @@ export const contracts = {
   flow: flowEndpoints,
   map: mapEndpoints,
   projects: projectEndpoints,
+  deadlines: deadlineEndpoints,
 } as const
 
 type Schema = Record<string, unknown>

@@ -8,6 +8,7 @@ import { Problem } from '../platform/problem.ts'
 import { buildSealer } from '../platform/sealer.ts'
 import { buildCalendar } from '../kernel/calendar/rules.ts'
 import { findDayRules } from '../kernel/calendar/store.ts'
+import { hookParams } from '../kernel/hooks/contract.ts'
 import type { House } from '../kernel/house.ts'
 import { toSettings } from '../kernel/identity/scope.ts'
 import { kernelParams } from '../kernel/params/contract.ts'
@@ -20,7 +21,7 @@ import { builtInParams } from '../kernel/promise/built-in.ts'
 import { faultsOf, faultsOfMap } from '../kernel/promise/define.ts'
 import { consequences, limitValues, moduleParams, procedures } from './modules.ts'
 
-export const allParams: ParamSpec[] = [...kernelParams, ...builtInParams, ...moduleParams]
+export const allParams: ParamSpec[] = [...kernelParams, ...hookParams, ...builtInParams, ...moduleParams]
 
 /** The procedures of all modules; one that is faulty stops the start and says what is wrong. */
 export function loadLibrary(): Law['library'] {

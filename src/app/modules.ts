@@ -11,6 +11,7 @@ import { settle } from '../modules/whistle/actions/settle.ts'
 import { checkAct } from '../modules/whistle/actions/take.ts'
 import { readCase } from '../modules/whistle/actions/view.ts'
 import { mapParams } from '../modules/whistle/map/rules.ts'
+import { feedParams } from '../modules/whistle/feeds/contract.ts'
 import { whistleJobs } from '../modules/whistle/jobs.ts'
 import { whistleProcedures } from '../modules/whistle/procedure.ts'
 import { whistleParams, whistleValues } from '../modules/whistle/rules.ts'
@@ -19,7 +20,13 @@ import { whistleParams, whistleValues } from '../modules/whistle/rules.ts'
 export const procedures: Procedure[] = [...whistleProcedures, ...projectProcedures, ...builtInProcedures].map(
   withBuiltIns,
 )
-export const moduleParams: ParamSpec[] = [...whistleParams, ...hotspotParams, ...mapParams, ...projectParams]
+export const moduleParams: ParamSpec[] = [
+  ...whistleParams,
+  ...hotspotParams,
+  ...mapParams,
+  ...projectParams,
+  ...feedParams,
+]
 export const limitValues: Record<string, string[]> = { ...whistleValues }
 export const moduleJobs = [...whistleJobs, ...hotspotJobs]
 

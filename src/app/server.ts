@@ -5,6 +5,9 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { mountCalendar } from '../kernel/calendar/routes.ts'
 import { mountEvidence } from '../kernel/evidence/routes.ts'
+import { readNetworks } from '../kernel/hooks/address.ts'
+import type { Networks } from '../kernel/hooks/address.ts'
+import { mountHooks } from '../kernel/hooks/routes.ts'
 import type { House } from '../kernel/house.ts'
 import { mountOidc } from '../kernel/identity/oidc.ts'
 import type { Oidc } from '../kernel/identity/oidc.ts'
@@ -16,6 +19,8 @@ import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
 import { mountPromises } from '../kernel/promise/routes.ts'
+import { mountDeadlines } from '../modules/whistle/deadlines/routes.ts'
+import { mountFeeds } from '../modules/whistle/feeds/public/routes.ts'
 import { mountProjects } from '../modules/projects/routes.ts'
 import { mountProjectsPublic } from '../modules/projects/public/routes.ts'
 import { mountHotSpots } from '../modules/whistle/hotspots/routes.ts'
@@ -41,6 +46,8 @@ export type Serving = {
   jobsWell(): boolean
   journal: JournalDesk
   post: Post
+  /** Internal networks that webhooks may reach. */
+  hookNetworks?: Networks
   /** The demo accounts, shown at the sign-in page of a demo city only. */
   /** The city's identity provider, where one is connected. */
   oidc?: Oidc
@@ -105,8 +112,10 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
+  mountHooks(app, house, given.hookNetworks ?? readNetworks(undefined))
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountDeadlines(app, house)
   mountHotSpots(app, house)
   mountTopics(app, house)
   mountFlow(app, house)
@@ -117,5 +126,6 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountWhistlePublic(app, house)
   mountPublicMap(app, house)
   mountProjectsPublic(app, house)
+  mountFeeds(app, house)
   return app
 }

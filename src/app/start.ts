@@ -5,6 +5,8 @@ import { findRoots } from '../kernel/journal/store/roots.ts'
 import { sealFinishedDays } from '../kernel/journal/jobs.ts'
 import { verifyDays } from '../kernel/journal/verify.ts'
 import { buildOidc } from '../kernel/identity/oidc.ts'
+import { readNetworks } from '../kernel/hooks/address.ts'
+import { openHookSender } from '../kernel/hooks/send.ts'
 import { buildPost } from '../kernel/notice/post.ts'
 import { DataDirInUse, lockDataDir } from '../platform/postgres/lock.ts'
 import { defaultDataDir, prepareDataDir } from '../platform/postgres/datadir.ts'
@@ -100,12 +102,15 @@ export async function start(options: StartOptions): Promise<Started> {
     const doors = await doorsOf(opened)
     const post = buildPost(env)
     const oidc = buildOidc(env)
+    const hookNetworks = readNetworks(env['GANKAO_HOOK_NETWORKS'])
+    const hooks = openHookSender(opened.house, { networks: hookNetworks })
     const seal = (): Promise<unknown> => sealFinishedDays(opened.owner, opened.keys, new Date())
-    const worker = options.worker ? startWorker(opened.house, { seal, post }) : undefined
+    const worker = options.worker ? startWorker(opened.house, { seal, post, hooks }) : undefined
     const app = await openServer({
       house: opened.house,
       jobsWell: () => worker?.isWell() ?? true,
       post,
+      hookNetworks,
       journal: {
         days: () => opened.owner.tx({}, (tx) => findRoots(tx, '9999-12-31', 60)),
         verify: (days) => verifyDays(opened.owner, { keys: opened.keys, now: new Date(), days }),

@@ -1,4 +1,6 @@
 import type { House } from '../kernel/house.ts'
+import { forgetDeliveries } from '../kernel/hooks/send.ts'
+import type { HookSender } from '../kernel/hooks/send.ts'
 import { sendLetters } from '../kernel/notice/post.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { turnTheClocks } from '../kernel/promise/jobs.ts'
@@ -17,13 +19,15 @@ async function forgetKeys(house: House): Promise<void> {
  * Runs what the clock starts. Each job runs by itself, never twice at once in a process; several processes share the
  * work by row locks. A failing job says so and is tried again at its next turn.
  */
-export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post }): Worker {
+export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post; hooks: HookSender }): Worker {
   const jobs = [
     { name: 'clocks', everySeconds: 10, run: () => turnTheClocks(house) },
     ...moduleJobs.map((job) => ({ ...job, run: () => job.run(house) })),
     // a repeat comes within minutes; a week covers a phone that was switched off
     { name: 'forget_keys', everySeconds: 3600, run: () => forgetKeys(house) },
     { name: 'letters', everySeconds: 5, run: () => sendLetters(house, given.post) },
+    { name: 'hooks', everySeconds: 1, run: () => given.hooks.turn() },
+    { name: 'forget_hook_log', everySeconds: 3600, run: () => forgetDeliveries(house) },
     { name: 'seal_days', everySeconds: 600, run: given.seal },
   ]
   let stopped = false
@@ -56,6 +60,7 @@ export function startWorker(house: House, given: { seal(): Promise<unknown>; pos
       stopped = true
       for (const timer of timers) clearInterval(timer)
       await Promise.all(running)
+      await given.hooks.stop()
     },
   }
 }

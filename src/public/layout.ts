@@ -17,6 +17,8 @@ export type Page = {
   bare?: boolean
   /** Tables want the whole width. */
   wide?: boolean
+  /** Feeds of what the page shows, for readers to find: their address without its ending. */
+  feeds?: { path: string; title: string }[]
   status?: number
 }
 
@@ -51,6 +53,21 @@ function header(house: House, locale: Locale, here: string): Html {
     </header>`
 }
 
+function feedLinks(locale: Locale, page: Page): Html[] {
+  const lang = locale === 'en' ? '?lang=en' : ''
+  return (page.feeds ?? []).flatMap(({ path, title }) =>
+    (['atom', 'rss'] as const).map(
+      (format) =>
+        html`<link
+          rel="alternate"
+          type="application/${format}+xml"
+          href="${path}.${format}${lang}"
+          title="${title} (${format === 'atom' ? 'Atom' : 'RSS'})"
+        />`,
+    ),
+  )
+}
+
 /** A whole page. Works without the script; the script only improves it. */
 export function layout(house: House, locale: Locale, here: string, page: Page): string {
   const { city } = house.settings
@@ -62,6 +79,7 @@ export function layout(house: House, locale: Locale, here: string, page: Page): 
         <title>${page.title} · ${locale === 'en' ? city.en : city.zh}</title>
         <link rel="stylesheet" href="/public.css" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        ${feedLinks(locale, page)}
         <script src="/public.js" defer></script>
       </head>
       <body class="${page.bare ? 'bare' : page.wide ? 'wide' : ''}">
@@ -79,6 +97,7 @@ export function layout(house: House, locale: Locale, here: string, page: Page): 
                 <p>
                   <a href="/how">${t(locale, '如何办理、怎么算的', 'How it works and how numbers are made')}</a> ·
                   <a href="/places">${t(locale, '场所海报', 'Posters of places')}</a> ·
+                  <a href="/data">${t(locale, '公开数据', 'Open data')}</a> ·
                   <a href="/desk">${t(locale, '工作人员入口', 'For staff')}</a>
                 </p>
               </footer>`

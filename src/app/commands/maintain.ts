@@ -1,6 +1,8 @@
 import { openCity, writeSettings } from '../city.ts'
 import type { City } from '../city.ts'
 import { Failure } from '../failure.ts'
+import { readNetworks } from '../../kernel/hooks/address.ts'
+import { openHookSender } from '../../kernel/hooks/send.ts'
 import { sealFinishedDays } from '../../kernel/journal/jobs.ts'
 import { buildPost } from '../../kernel/notice/post.ts'
 import { startWorker } from '../worker.ts'
@@ -23,7 +25,8 @@ export async function runWorker(env: Env): Promise<{ stop(): Promise<void> }> {
     void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
   const city = await openCity({ env, log })
   const seal = (): Promise<unknown> => sealFinishedDays(city.owner, city.keys, new Date())
-  const worker = startWorker(city.house, { seal, post: buildPost(env) })
+  const hooks = openHookSender(city.house, { networks: readNetworks(env['GANKAO_HOOK_NETWORKS']) })
+  const worker = startWorker(city.house, { seal, post: buildPost(env), hooks })
   return {
     async stop() {
       await worker.stop()

@@ -9,6 +9,8 @@ const both = z.object({ zh: z.string(), en: z.string() })
 export const NoticeView = z.object({
   id: z.uuid(),
   root: z.uuid().nullable(),
+  /** A page of the desk it is about, where it is about no matter. */
+  page: z.string().nullable(),
   no: z.string(),
   title: z.string(),
   text: both,
@@ -55,7 +57,7 @@ export const noticeEndpoints = {
   outbox: {
     method: 'GET',
     path: '/api/outbox',
-    summary: 'What leaves the house: mail, messages, webhooks',
+    summary: 'What leaves the house by mail and message',
     access: ['administrator', 'auditor'],
     since: '0.1.0',
     query: z.object({

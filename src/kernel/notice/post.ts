@@ -1,44 +1,21 @@
-import { createHmac } from 'node:crypto'
 import type { House } from '../house.ts'
 import type { Actor } from '../identity/contract.ts'
 import { wholeCity } from '../identity/scope.ts'
-import { claimLetters, findWebhookSecret, markFailed, markSent } from './store.ts'
+import { claimLetters, markFailed, markSent } from './store.ts'
 import type { Letter } from './store.ts'
 
 /** What carries letters out of the house. Without an address for a channel its letters stay in the local outbox. */
 export type Post = {
   adapters: { channel: string; zh: string; en: string; on: boolean }[]
-  carry(letter: Letter, house: House): Promise<void>
+  carry(letter: Letter): Promise<void>
   has(channel: string): boolean
 }
 
 const patience = 10_000
 
-/** The body signed after Standard Webhooks: id, time and body, HMAC-SHA-256 with the receiver's own secret. */
-async function callWebhook(letter: Letter, house: House): Promise<void> {
-  const secret = await findWebhookSecret(house.db, letter.address)
-  if (!secret) throw new Error('the receiver was removed')
-  const at = String(Math.floor(house.clock.now().getTime() / 1000))
-  const key = Buffer.from(house.sealer.open(secret).replace(/^whsec_/, ''), 'base64')
-  const signature = createHmac('sha256', key).update(`${letter.id}.${at}.${letter.body}`).digest('base64')
-  const answer = await fetch(letter.address, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': letter.id,
-      'webhook-timestamp': at,
-      'webhook-signature': `v1,${signature}`,
-    },
-    body: letter.body,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(patience),
-  })
-  if (answer.status < 200 || answer.status > 299) throw new Error(`the receiver answered ${answer.status}`)
-}
-
 /**
- * The adapters the environment names: GANKAO_SMTP (smtp://user:password@host:port) with GANKAO_MAIL_FROM, and webhooks
- * to the addresses the city entered. A message by SMS needs the city's own gateway and is read in the outbox till then.
+ * The adapters the environment names: GANKAO_SMTP (smtp://user:password@host:port) with GANKAO_MAIL_FROM. A
+ * message by SMS needs the city's own gateway and is read in the outbox till then.
  */
 export function buildPost(env: NodeJS.ProcessEnv): Post {
   const smtp = env['GANKAO_SMTP']
@@ -51,12 +28,10 @@ export function buildPost(env: NodeJS.ProcessEnv): Post {
   return {
     adapters: [
       { channel: 'mail', zh: '邮件(SMTP)', en: 'mail (SMTP)', on: smtp !== undefined },
-      { channel: 'webhook', zh: '网络回调', en: 'webhook', on: true },
       { channel: 'sms', zh: '短信(未接网关)', en: 'text message (no gateway)', on: false },
     ],
-    has: (channel) => channel === 'webhook' || (channel === 'mail' && smtp !== undefined),
-    async carry(letter, house) {
-      if (letter.channel === 'webhook') return callWebhook(letter, house)
+    has: (channel) => channel === 'mail' && smtp !== undefined,
+    async carry(letter) {
       if (letter.channel !== 'mail' || !smtp) throw new Error(`nothing carries ${letter.channel}`)
       mail ??= openMail(smtp)
       await (
@@ -82,14 +57,14 @@ const pausesMinutes = [1, 5, 15, 60, 240, 720, 1440]
  */
 export async function sendLetters(house: House, post: Post): Promise<number> {
   const now = house.clock.now()
-  const channels = ['mail', 'webhook', 'sms'].filter((channel) => post.has(channel))
+  const channels = ['mail', 'sms'].filter((channel) => post.has(channel))
   const letters = await house.write(system, undefined, (tx) =>
     claimLetters(tx, channels, now, new Date(now.getTime() + 5 * 60_000), 20),
   )
   let sent = 0
   for (const letter of letters) {
     try {
-      await post.carry(letter, house)
+      await post.carry(letter)
       await house.write(system, undefined, (tx) => markSent(tx, letter.id, house.clock.now()))
       sent += 1
     } catch (error) {

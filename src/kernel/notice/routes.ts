@@ -38,6 +38,7 @@ function viewOf(row: NoticeRow): NoticeView {
   return {
     id: row.id,
     root: root ?? null,
+    page: row.params['page'] ?? null,
     no,
     title,
     text: mark ? { zh: `${zh}:${mark[0]}`, en: `${en}: ${mark[1]}` } : { zh, en },

@@ -8,7 +8,7 @@ export async function insertNotices(
     path: string
     roles: string[]
     except: string | null
-    promiseId: string
+    promiseId: string | null
     code: string
     params: object
     at: Date
@@ -85,7 +85,7 @@ export async function insertLetter(
   tx: Pick<Tx, 'run'>,
   row: {
     id: string
-    channel: 'mail' | 'webhook' | 'sms'
+    channel: 'mail' | 'sms'
     address: string
     subject: string
     body: string
@@ -149,11 +149,6 @@ export async function findLetters(tx: Pick<Tx, 'many'>, what: string, limit: num
   return tx.many<LetterRow>(sql`
     select id, channel, address, subject, body, tries, created_at, next_try_at, sent_at, held, last_error
     from outbox${where ?? nothing} order by created_at desc, id desc limit ${limit}`)
-}
-
-export async function findWebhookSecret(db: Pick<Db, 'one'>, url: string): Promise<Buffer | undefined> {
-  return (await db.one<{ secret: Buffer }>(sql`select secret from webhook where url = ${url} and ended_at is null`))
-    ?.secret
 }
 
 // Saved filters -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 import type { House } from '../house.ts'
+import { announceActs } from '../hooks/announce.ts'
 import type { Actor } from '../identity/contract.ts'
 import type { Family } from '../promise/actions/family.ts'
 import { insertNotices, insertNoticeTo } from './store.ts'
@@ -15,8 +16,9 @@ const ladder: Record<string, { roles: string[]; where: 'holder' | 'root' }> = {
   up3: { roles: ['supervisor'], where: 'root' },
 }
 
-/** Writes the notices that follow from what was done in this transaction. */
+/** Writes the notices that follow from what was done in this transaction, and what other systems hear of it. */
 export async function tellParties(_house: House, family: Family, actor: Actor): Promise<void> {
+  await announceActs(family)
   const except = actor.kind === 'desk' ? actor.personId : null
   for (const { row, act, snapshot } of family.done) {
     const procedure = family.law.library.get(snapshot.kind, snapshot.version)

@@ -51,7 +51,7 @@ export function Notices() {
                 <ul className="plain-list">
                   {notices.data.notices.map((notice) => (
                     <li key={notice.id} className={notice.read ? 'quiet' : ''} onClick={close}>
-                      <Link href={`/cases/${notice.root ?? ''}`}>
+                      <Link href={notice.page ?? `/cases/${notice.root ?? ''}`}>
                         {notice.no} {notice.title}
                       </Link>
                       <span>

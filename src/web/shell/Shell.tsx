@@ -49,7 +49,9 @@ const pages: { to: string; text: TextKey; roles?: string[] }[] = [
   { to: '/catalogue', text: 'shell.catalogue' },
   { to: '/calendar', text: 'shell.calendar' },
   { to: '/limits', text: 'shell.limits' },
+  { to: '/deadlines', text: 'shell.deadlines' },
   { to: '/outbox', text: 'shell.outbox', roles: watching },
+  { to: '/hooks', text: 'shell.hooks', roles: watching },
   { to: '/journal', text: 'shell.journal', roles: watching },
   { to: '/account', text: 'shell.account' },
 ]

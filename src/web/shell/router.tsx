@@ -68,6 +68,10 @@ const tree = root.addChildren([
   ),
   page('/limits', () => import('../../kernel/params/pages/Limits.tsx').then((m) => ({ default: m.Limits }))),
   page('/outbox', () => import('../../kernel/notice/pages/Outbox.tsx').then((m) => ({ default: m.Outbox }))),
+  page('/hooks', () => import('../../kernel/hooks/pages/Hooks.tsx').then((m) => ({ default: m.Hooks }))),
+  page('/deadlines', () =>
+    import('../../modules/whistle/deadlines/pages/Deadlines.tsx').then((m) => ({ default: m.Deadlines })),
+  ),
   page('/journal', () =>
     import('../../kernel/journal/pages/JournalPage.tsx').then((m) => ({ default: m.JournalPage })),
   ),

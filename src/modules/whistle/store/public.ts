@@ -84,10 +84,10 @@ export async function updatePublic(
 export async function editPublic(
   tx: Tx,
   id: string,
-  row: { title: string; said: string; hidden: boolean },
+  row: { title: string; said: string; hidden: boolean; at: Date },
 ): Promise<void> {
   await tx.run(
-    sql`update whistle_public set title = ${row.title}, said = ${row.said}, hidden = ${row.hidden} where id = ${id}`,
+    sql`update whistle_public set title = ${row.title}, said = ${row.said}, hidden = ${row.hidden}, changed_at = ${row.at} where id = ${id}`,
   )
 }
 

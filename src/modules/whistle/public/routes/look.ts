@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify'
 import { localeOf } from '../../../../platform/http/server.ts'
 import { Problem } from '../../../../platform/problem.ts'
 import type { House } from '../../../../kernel/house.ts'
+import type { Locale } from '../../../../platform/i18n/problems.ts'
 import { html } from '../../../../public/html.ts'
 import { t } from '../../../../public/layout.ts'
-import { readBoard } from '../../actions/board.ts'
+import { placeKinds, readBoard } from '../../actions/board.ts'
 import { whistleValues } from '../../rules.ts'
 import { findPlace, findPlaces, findRoot } from '../../store/catalogue.ts'
 import { countPublic, findPublicList } from '../../store/public.ts'
@@ -23,9 +24,16 @@ import type { Fields } from './fields.ts'
 
 type FrontFacts = { counts: { kept: number; running: number; late: number }; late: PublicRow[]; recent: PublicRow[] }
 
+type Feed = { path: string; title: string }
+
+function feedOf(locale: Locale, path: string, row: { name_zh: string; name_en: string }): Feed {
+  return { path: `/feeds/${path}`, title: locale === 'en' ? row.name_en : row.name_zh }
+}
+
 /** What everybody may look at: the front page, lists, the board, how it works, posters. */
 export function mountLook(app: FastifyInstance, house: House): void {
   const show = showFor(house)
+  const whole = (locale: Locale): Feed[] => [{ path: '/feeds/all', title: house.settings.city[locale] }]
 
   // the front page is everybody's and the same for all: what it counts is looked up once in two seconds
   let front: { at: number; facts: Promise<FrontFacts> } | undefined
@@ -47,7 +55,9 @@ export function mountLook(app: FastifyInstance, house: House): void {
     const locale = localeOf(request)
     const now = house.clock.now()
     const facts = await readFront(now)
-    return show(request, reply, t(locale, '首页', 'Home'), homePage(locale, { ...facts, now }))
+    return show(request, reply, t(locale, '首页', 'Home'), homePage(locale, { ...facts, now }), {
+      feeds: whole(locale),
+    })
   })
 
   app.get('/cases', async (request, reply) => {
@@ -79,6 +89,7 @@ export function mountLook(app: FastifyInstance, house: House): void {
       title,
       html`<h1>${title}</h1>
         ${caseList(locale, rows.slice(0, 30), now)}${more}`,
+      { feeds: whole(locale) },
     )
   })
 
@@ -90,24 +101,19 @@ export function mountLook(app: FastifyInstance, house: House): void {
     const unitId =
       typeof given['unit'] === 'string' && uuid.test(given['unit']) ? given['unit'] : await findRoot(house.db)
     const board = unitId ? await readBoard(house, { unitId, by, months }) : undefined
-    if (!board) throw new Problem('not_found', 'unit.unknown')
-    const path = board.path.length > 1 ? board.path.at(-1) : undefined
-    const root = (await findUnitsById(house.db, unitId ? [unitId] : [])).get(unitId ?? '')
+    if (!board || !unitId) throw new Problem('not_found', 'unit.unknown')
+    const unit = (await findUnitsById(house.db, [unitId])).get(unitId)
     const below = [
-      ...(root?.path ? [flowCharts(locale, await readPublicFlow(house, root.path))] : []),
+      ...(unit ? [flowCharts(locale, await readPublicFlow(house, unit.path))] : []),
       // projects are the whole city's: said once, at the top of the board
-      ...(path ? [] : await partsOfBoard(house, locale)),
-      html`<p><a href="/map?unit=${unitId ?? ''}">${t(locale, '在地图上看', 'See it on the map')}</a></p>`,
+      ...(board.path.length > 1 ? [] : await partsOfBoard(house, locale)),
+      html`<p><a href="/map?unit=${unitId}">${t(locale, '在地图上看', 'See it on the map')}</a></p>`,
     ]
-    return show(
-      request,
-      reply,
-      t(locale, '承诺看板', 'Board of promises'),
-      boardPage(locale, board, by, months, below),
-      {
-        wide: true,
-      },
-    )
+    const title = t(locale, '承诺看板', 'Board of promises')
+    return show(request, reply, title, boardPage(locale, board, by, months, below), {
+      wide: true,
+      feeds: unit && placeKinds.includes(unit.kind) ? [feedOf(locale, `area/${unit.id}`, unit)] : [],
+    })
   })
 
   app.get('/how', async (request, reply) => {
@@ -130,6 +136,9 @@ export function mountLook(app: FastifyInstance, house: House): void {
     const locale = localeOf(request)
     const place = await findPlace(house.db, { code: String((request.params as Fields)['code']).slice(0, 12) })
     if (!place) throw new Problem('not_found', 'not_found')
-    return show(request, reply, place.name_zh, posterPage(locale, place, house.settings.city), { bare: true })
+    return show(request, reply, place.name_zh, posterPage(locale, place, house.settings.city), {
+      bare: true,
+      feeds: [feedOf(locale, `place/${place.code}`, place)],
+    })
   })
 }

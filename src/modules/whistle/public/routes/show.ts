@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { House } from '../../../../kernel/house.ts'
 import type { Html } from '../../../../public/html.ts'
 import { sendPage } from '../../../../public/layout.ts'
+import type { Page } from '../../../../public/layout.ts'
 
 /** Sends a page of the public door of this house. */
 export function showFor(house: House) {
@@ -10,6 +11,6 @@ export function showFor(house: House) {
     reply: FastifyReply,
     title: string,
     body: Html,
-    extra: { bare?: boolean; wide?: boolean; status?: number } = {},
+    extra: Omit<Page, 'title' | 'body'> = {},
   ): FastifyReply => sendPage(house, request, reply, { title, body, ...extra })
 }
