@@ -100,7 +100,8 @@ test('a hot spot becomes a project with an owner and a date, and its matters say
   await page.getByRole('button', { name: '立项并通知牵头单位' }).click()
   await page.getByRole('heading', { level: 1, name: '盐桥路货车停车段:乱停车、货车占道' }).waitFor()
   await page.getByRole('heading', { name: /关联的事项/ }).waitFor()
-  await page.waitForLoadState('networkidle')
+  // the date field's last announcement stays in the live region for some seconds after its form is gone
+  await page.reload()
   await page.getByRole('heading', { name: '时钟' }).waitFor()
   expect(await findViolations(page)).toEqual([])
   await page
