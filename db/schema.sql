@@ -777,6 +777,7 @@ CREATE INDEX promise_opened ON public.promise USING btree (kind, opened_at DESC)
 CREATE INDEX promise_parent ON public.promise USING btree (parent) WHERE (parent IS NOT NULL);
 CREATE INDEX promise_path ON public.promise USING btree (path, opened_at);
 CREATE INDEX promise_root ON public.promise USING btree (root);
+CREATE INDEX promise_set_aside ON public.promise USING btree (id) WHERE ((state = ANY (ARRAY['withdrawn'::text, 'declined'::text])) OR (((snapshot -> 'facts'::text) ->> 'excluded'::text) IS NOT NULL));
 CREATE INDEX promise_words ON public.promise USING gin (words);
 CREATE INDEX rating_root ON public.rating USING btree (root);
 CREATE INDEX session_account ON public.session USING btree (account_id);

@@ -2,6 +2,9 @@
 
 -- the window of a hot spot is found by time alone
 create index whistle_case_created on whistle_case (created_at);
+-- the few matters that count for nothing, so that a look over all of them need not open each
+create index promise_set_aside on promise (id)
+  where state in ('withdrawn', 'declined') or (snapshot -> 'facts' ->> 'excluded') is not null;
 
 -- one row a place (or area) and service that stood out when it was last looked at
 create table hot_spot (

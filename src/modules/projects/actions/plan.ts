@@ -19,8 +19,8 @@ import type { Cause } from '../../whistle/hotspots/contract.ts'
 import type { Plan } from '../contract.ts'
 import { findAbove, findCasesOf, insertProject } from '../store.ts'
 
-export const ownerKinds = ['department', 'property_firm', 'office']
-export const areaKinds = ['community', 'village']
+const ownerKinds = ['department', 'property_firm', 'office']
+const areaKinds = ['community', 'village']
 
 function fault(path: string, code: string, params?: Record<string, unknown>): FieldFault {
   return params ? { path, code, params } : { path, code }

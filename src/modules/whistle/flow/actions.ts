@@ -35,16 +35,20 @@ async function read(
   }
 }
 
-/** Of a place or unit at or below the actor's own. */
-export async function readFlow(house: House, actor: DeskActor, unitId: string | undefined): Promise<Flow> {
-  const now = house.clock.now()
-  return house.read(actor, async (tx) => {
-    const wished = unitId ?? actor.unitId
-    const unit = (await findUnitsById(tx, [wished])).get(wished)
-    if (!unit?.path?.startsWith(actor.path)) throw new Problem('not_found', 'unit.unknown')
-    const kind = unitKinds.includes(unit.kind) ? 'call_up' : 'case'
-    return read(tx, promises(kind), { lo: unit.path, hi: `${unit.path}~` }, now)
-  })
+/** Of a place or unit at or below the actor's own; the same for all who may ask, so it may be kept by its path. */
+export async function readFlow(
+  house: House,
+  actor: DeskActor,
+  unitId: string | undefined,
+  keep: (key: string, make: () => Promise<Flow>) => Promise<Flow>,
+): Promise<Flow> {
+  const wished = unitId ?? actor.unitId
+  const unit = (await findUnitsById(house.db, [wished])).get(wished)
+  if (!unit?.path?.startsWith(actor.path)) throw new Problem('not_found', 'unit.unknown')
+  const kind = unitKinds.includes(unit.kind) ? 'call_up' : 'case'
+  return keep(`${kind} ${unit.path}`, () =>
+    house.read(actor, (tx) => read(tx, promises(kind), { lo: unit.path, hi: `${unit.path}~` }, house.clock.now())),
+  )
 }
 
 /** Of the public copies below a path; what anybody may know. */

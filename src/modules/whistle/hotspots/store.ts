@@ -39,7 +39,9 @@ export async function findPairs(
   return { pairs: rows.filter((row) => row.path !== null), checked: rows[0]?.checked ?? 0 }
 }
 
-const setAside = part`(p.state in ('withdrawn', 'declined') or (p.snapshot->'facts'->>'excluded') is not null)`
+/** Withdrawn, declined or excluded: the few rows of the index `promise_set_aside`, joined as `x`. */
+const setAside = part`left join (select id from promise
+  where state in ('withdrawn', 'declined') or (snapshot->'facts'->>'excluded') is not null) x on x.id = w.id`
 /** Both sides name the same place: a registered one, else the same address, else the whole area. */
 const samePlace = part`(h.scope <> 'place' or (h.place_id is not null and w.place_id = h.place_id)
   or (h.place_id is null and w.place_id is null and w.address = h.address))`
@@ -61,9 +63,9 @@ export async function countPeriods(
         as h(ix int, scope text, path text, place_id uuid, address text, service_id uuid)
     )
     select h.ix, floor(extract(epoch from (${given.to}::timestamptz - w.created_at)) / ${given.days * 86_400}::int)::int as period,
-      w.duplicate_of is not null as merged, ${setAside} as set_aside, count(*) as n
+      w.duplicate_of is not null as merged, x.id is not null as set_aside, count(*) as n
     from h join whistle_case w on w.service_id = h.service_id and w.path = h.path collate "C" and ${samePlace}
-      join promise p on p.id = w.id
+      ${setAside}
     where w.created_at > ${oldest} and w.created_at <= ${given.to}
     group by 1, 2, 3, 4`)
 }
@@ -204,8 +206,8 @@ export async function findSubjectCases(
   return tx.many<SpotCase>(sql`
     with h as (select ${subject.scope}::text as scope, ${subject.place_id}::uuid as place_id, ${subject.address}::text as address)
     select p.id, p.no, p.title, p.state, p.opened_at, p.closed_at, p.due_at, w.duplicate_of is not null as merged,
-      ${setAside} as set_aside
-    from h cross join whistle_case w join promise p on p.id = w.id
+      x.id is not null as set_aside
+    from h cross join whistle_case w join promise p on p.id = w.id ${setAside}
     where w.service_id = ${subject.service_id} and ${under(subject)} and w.created_at > ${from} and w.created_at <= ${to}
       and ${samePlace}
     order by w.created_at desc limit ${limit}`)
@@ -215,8 +217,8 @@ export async function findSubjectCases(
 export async function countSubject(tx: Tx, subject: Subject, from: Date, to: Date): Promise<number> {
   const row = await tx.one<{ n: number }>(sql`
     with h as (select ${subject.scope}::text as scope, ${subject.place_id}::uuid as place_id, ${subject.address}::text as address)
-    select count(*) as n from h cross join whistle_case w join promise p on p.id = w.id
+    select count(*) as n from h cross join whistle_case w ${setAside}
     where w.service_id = ${subject.service_id} and ${under(subject)} and w.created_at > ${from} and w.created_at <= ${to}
-      and w.duplicate_of is null and not ${setAside} and ${samePlace}`)
+      and w.duplicate_of is null and x.id is null and ${samePlace}`)
   return row?.n ?? 0
 }

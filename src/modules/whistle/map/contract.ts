@@ -30,7 +30,7 @@ export const CityMap = z.object({
 })
 export type CityMap = z.infer<typeof CityMap>
 
-export const mapWhats = ['open', 'all'] as const
+const mapWhats = ['open', 'all'] as const
 
 export const mapEndpoints = {
   map: {

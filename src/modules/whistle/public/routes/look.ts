@@ -11,6 +11,8 @@ import { findPlace, findPlaces, findRoot } from '../../store/catalogue.ts'
 import { countPublic, findPublicList } from '../../store/public.ts'
 import type { PublicRow } from '../../store/public.ts'
 import { findUnitsById } from '../../../../kernel/promise/store/names.ts'
+import { keepFor } from '../../drawing/kept.ts'
+import type { Flow } from '../../flow/contract.ts'
 import { readPublicFlow } from '../../flow/actions.ts'
 import { flowCharts } from '../../flow/public/charts.ts'
 import { partsOfBoard } from '../contract.ts'
@@ -93,6 +95,7 @@ export function mountLook(app: FastifyInstance, house: House): void {
     )
   })
 
+  const flows = keepFor<Flow>(60_000)
   app.get('/board', async (request, reply) => {
     const locale = localeOf(request)
     const given = request.query as Fields
@@ -104,7 +107,7 @@ export function mountLook(app: FastifyInstance, house: House): void {
     if (!board || !unitId) throw new Problem('not_found', 'unit.unknown')
     const unit = (await findUnitsById(house.db, [unitId])).get(unitId)
     const below = [
-      ...(unit ? [flowCharts(locale, await readPublicFlow(house, unit.path))] : []),
+      ...(unit ? [flowCharts(locale, await flows(unit.path, () => readPublicFlow(house, unit.path)))] : []),
       // projects are the whole city's: said once, at the top of the board
       ...(board.path.length > 1 ? [] : await partsOfBoard(house, locale)),
       html`<p><a href="/map?unit=${unitId}">${t(locale, '在地图上看', 'See it on the map')}</a></p>`,
