@@ -14,7 +14,9 @@ function name(locale: Locale, unit: { nameZh: string; nameEn: string }): string 
 /** The public map: a picture that needs no script, and the same numbers in a table beside it. */
 export function mapPage(locale: Locale, map: CityMap, what: 'open' | 'all'): Html {
   const shown = what === 'all' ? lightOrder : lightOrder.slice(0, 2)
-  const word = (light: (typeof lightOrder)[number]): string => t(locale, ...lightNames[light])
+  // the words of the marks' legend, as the public door says them
+  const plain: typeof lightNames = { ...lightNames, kept: ['办到', 'done'], closed: ['其他关闭', 'closed'] }
+  const word = (light: (typeof lightOrder)[number]): string => t(locale, ...plain[light])
   const own = map.path.at(-1)
   return html`<h1>${t(locale, '事情都在哪里', 'Where matters are')}</h1>
     <nav class="row" aria-label="${t(locale, '看哪些', 'Which ones')}">
