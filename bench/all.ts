@@ -1,8 +1,10 @@
 import { benchAct } from './act.ts'
 import { benchBulk } from './bulk.ts'
 import { benchCauses } from './causes.ts'
+import { benchFuzz } from './fuzz.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
+import { benchOpen311 } from './open311.ts'
 import { benchPage } from './page.ts'
 import { benchReplay } from './replay.ts'
 import type { Site } from './site.ts'
@@ -19,4 +21,6 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   bulk: benchBulk,
   causes: benchCauses,
   inbox: benchInbox,
+  fuzz: benchFuzz,
+  open311: benchOpen311,
 }

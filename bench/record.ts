@@ -11,34 +11,34 @@ export type Recorded = Turn[]
 
 export type Recorder = { wrap(db: Db): Db; during<T>(record: Recorded, work: () => T): T }
 
+function noteIn(turn: Turn | undefined, sql: Sql, rows: number): void {
+  turn?.statements.push({ sql, rows })
+}
+
+function wrapTx(tx: Tx, turn: Turn): Tx {
+  return {
+    async many<T extends object>(sql: Sql) {
+      const rows = await tx.many<T>(sql)
+      noteIn(turn, sql, rows.length)
+      return rows
+    },
+    async one<T extends object>(sql: Sql) {
+      const rows = await tx.many<T>(sql)
+      noteIn(turn, sql, rows.length)
+      return rows[0]
+    },
+    async run(sql) {
+      const rows = await tx.run(sql)
+      noteIn(turn, sql, rows)
+      return rows
+    },
+    afterCommit: (done) => tx.afterCommit(done),
+  }
+}
+
 /** Notes every statement with its values and the number of its rows, by the request it belongs to. */
 export function openRecorder(): Recorder {
   const storage = new AsyncLocalStorage<Recorded>()
-
-  function noteIn(turn: Turn | undefined, sql: Sql, rows: number): void {
-    turn?.statements.push({ sql, rows })
-  }
-
-  function wrapTx(tx: Tx, turn: Turn): Tx {
-    return {
-      async many<T extends object>(sql: Sql) {
-        const rows = await tx.many<T>(sql)
-        noteIn(turn, sql, rows.length)
-        return rows
-      },
-      async one<T extends object>(sql: Sql) {
-        const rows = await tx.many<T>(sql)
-        noteIn(turn, sql, rows.length)
-        return rows[0]
-      },
-      async run(sql) {
-        const rows = await tx.run(sql)
-        noteIn(turn, sql, rows)
-        return rows
-      },
-      afterCommit: (done) => tx.afterCommit(done),
-    }
-  }
 
   function single(sql: Sql, rows: number): void {
     storage.getStore()?.push({ statements: [{ sql, rows }] })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { dayOf } from '../src/kernel/calendar/rules.ts'
 import sharp from 'sharp'
 import type { Db } from '../src/platform/db/database.ts'
 import { handClock } from '../src/platform/clock.ts'
@@ -18,6 +19,7 @@ import { buildCity } from './city.ts'
 import { readData } from './city/data.ts'
 import type { City } from './city/units.ts'
 import { makeCauses, takeOverYear } from './causes.ts'
+import { showPhotos } from './photos.ts'
 import { plots } from './plots.ts'
 import type { Step } from './plots/steps.ts'
 
@@ -50,15 +52,23 @@ function lengthOf(text: string): number {
 /** Pictures drawn for the demo, each saying so; the same few serve all cases. */
 async function drawPictures(house: House): Promise<{ sha: string; media: string; bytes: number }[]> {
   const looks = [
-    ['#5b4a3a', '#8ea3b8', '办理前(演示图)'],
-    ['#6d6a5f', '#b8c7a0', '办理后一(演示图)'],
-    ['#7a7a72', '#c9d3bd', '办理后二(演示图)'],
-    ['#6b7480', '#cfd8dc', '办理后三(演示图)'],
+    // somebody and a number plate in it, so that there is something to redact
+    [
+      '#5b4a3a',
+      '#8ea3b8',
+      '办理前(演示图)',
+      `<circle cx="470" cy="330" r="34" fill="#d8b48f"/><rect x="440" y="364" width="60" height="120" fill="#31485f"/>
+      <rect x="640" y="430" width="220" height="90" rx="18" fill="#8c2f2f"/><rect x="690" y="488" width="120" height="34" fill="#24507a"/>
+      <text x="700" y="514" font-size="26" fill="#fff" font-family="monospace">A·D2026</text>`,
+    ],
+    ['#6d6a5f', '#b8c7a0', '办理后一(演示图)', ''],
+    ['#7a7a72', '#c9d3bd', '办理后二(演示图)', ''],
+    ['#6b7480', '#cfd8dc', '办理后三(演示图)', ''],
   ] as const
   const pictures = []
-  for (const [ground, sky, words] of looks) {
+  for (const [ground, sky, words, extra] of looks) {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="960" height="640"><rect width="960" height="640" fill="${sky}"/>
-      <rect y="400" width="960" height="240" fill="${ground}"/><rect x="120" y="150" width="300" height="300" fill="#e7e2d8"/>
+      <rect y="400" width="960" height="240" fill="${ground}"/>${extra}<rect x="120" y="150" width="300" height="300" fill="#e7e2d8"/>
       <rect x="520" y="210" width="260" height="240" fill="#ded6c6"/><text x="40" y="600" font-size="40" fill="#fff"
       font-family="Noto Sans CJK SC, PingFang SC, sans-serif">${words}</text></svg>`
     const piece = await cleanse(await sharp(Buffer.from(svg)).png().toBuffer())
@@ -112,7 +122,9 @@ export async function loadDemo(
   await takeOverYear(house, city, today)
   clock.set(new Date(today.getTime() - 60 * 86_400_000))
   const pictures = await drawPictures(house)
-  const clauses = new Map((await findClauses(house.db)).map((row) => [`${row.list}:${row.no}`, row.id]))
+  const clauses = new Map(
+    (await findClauses(house.db, dayOf(clock.now()))).map((row) => [`${row.list}:${row.no}`, row.id]),
+  )
   const placeUnits = new Map(
     (await readData<{ places: PlaceFile[] }>('units.json')).places.map((place) => [place.key, place.unit]),
   )
@@ -266,6 +278,8 @@ export async function loadDemo(
   await makeCauses({ house, city, clock, today }, (by) => addPicture(1, 'after', by))
   clock.set(today)
   await turnTheClocks(house)
+  const shown = threads.filter((thread) => thread.area === 'baiyang').flatMap((thread) => thread.caseId ?? [])
+  await showPhotos(house, city, shown.slice(0, 12))
   // what happened before yesterday has been read
   const yesterday = new Date(today.getTime() - 86_400_000)
   for (const person of city.people.values()) await markReadBefore(house.db, person.personId, yesterday)

@@ -1,8 +1,15 @@
 import { asidePlots } from './plots/aside.ts'
 import { emergencyPlots } from './plots/emergency.ts'
 import { ordinaryPlots } from './plots/ordinary.ts'
+import { ruledPlots } from './plots/ruled.ts'
 import type { Plot } from './plots/steps.ts'
 import { timePlots } from './plots/time.ts'
 
 /** Every way a matter can go, by name; what each case of the demo city lives through up to today. */
-export const plots: Record<string, Plot> = { ...ordinaryPlots, ...asidePlots, ...timePlots, ...emergencyPlots }
+export const plots: Record<string, Plot> = {
+  ...ordinaryPlots,
+  ...asidePlots,
+  ...timePlots,
+  ...ruledPlots,
+  ...emergencyPlots,
+}

@@ -5,23 +5,31 @@ import { openSite } from '../bench/site.ts'
 import { asTable } from '../bench/table.ts'
 import type { Row } from '../bench/table.ts'
 
-const usage = `npm run bench -- [name …] [--rows N] [--quick]
+const usage = `npm run bench -- [name …] [--rows N] [--seed N] [--quick]
   names    ${Object.keys(benches).join(', ')} (all of them where none is given)
   --rows   open promises of the inbox, 10,000,000 where not given
+  --seed   what the fuzzer draws from, 20261124 where not given
   --quick  200,000 rows and short loops: shows that everything runs, measures little
 `
 
-function ask(): { names: string[]; rows: number; quick: boolean } | undefined {
+function ask(): { names: string[]; rows: number; seed: number; quick: boolean } | undefined {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { rows: { type: 'string' }, quick: { type: 'boolean', default: false }, help: { type: 'boolean' } },
+      options: {
+        rows: { type: 'string' },
+        seed: { type: 'string', default: '20261124' },
+        quick: { type: 'boolean', default: false },
+        help: { type: 'boolean' },
+      },
     })
     const quick = values.quick
     const rows = Number((values.rows ?? (quick ? '200000' : '10000000')).replaceAll(/[_,]/g, ''))
+    const seed = Number(values.seed)
+    if (!Number.isSafeInteger(seed)) return undefined
     if (values.help || !Number.isSafeInteger(rows) || rows < 1000) return undefined
     if (positionals.some((name) => !(name in benches))) return undefined
-    return { names: positionals.length > 0 ? positionals : Object.keys(benches), rows, quick }
+    return { names: positionals.length > 0 ? positionals : Object.keys(benches), rows, seed, quick }
   } catch {
     return undefined
   }
@@ -32,7 +40,10 @@ if (!asked) {
   process.stderr.write(usage)
   process.exit(2)
 }
-const site = openSite({ rows: asked.rows, quick: asked.quick }, (line) => void process.stderr.write(`  ${line}\n`))
+const site = openSite(
+  { rows: asked.rows, seed: asked.seed, quick: asked.quick },
+  (line) => void process.stderr.write(`  ${line}\n`),
+)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     void site.clear().finally(() => process.exit(130))

@@ -104,18 +104,18 @@ async function openErrand(law: Law, no: string): Promise<string> {
 }
 
 test('a promise keeps the version it was opened under until the newer one is published, and goes on from there', async () => {
-  const old = await lawWith(first as Procedure)
+  const old = await lawWith(first)
   const waiting = await openErrand(old, 'E-1')
   const running = await openErrand(old, 'E-2')
   await world.house.write(system, undefined, async (tx) => {
     await takeAct(await lockCase(tx, old, running, world.house.clock.now()), running, 'begin', system)
     return {}
   })
-  const now = await lawWith(first as Procedure, second as Procedure)
+  const now = await lawWith(first, second)
   const house = { ...world.house, law: async () => now }
 
   // a map that forgets a state is named before anything moves
-  const faulty = await lawWith(first as Procedure, forgetful)
+  const faulty = await lawWith(first, forgetful)
   const [blocked] = await planVersions(world.owner, faulty.library, 'errand')
   expect(blocked?.faults).toEqual(['state doing of version 1 (1 open) has no successor in 2'])
   expect(faultsOfMap(first as Procedure, forgetful)).toEqual(['state doing of version 1 has no successor'])

@@ -12,12 +12,15 @@ import { migrate } from '../platform/db/migrate.ts'
 import { sql } from '../platform/db/sql.ts'
 import { defaultDataDir, prepareDataDir } from '../platform/postgres/datadir.ts'
 import { startPostgres } from '../platform/postgres/launcher.ts'
+import { watchSpace } from '../platform/files/space.ts'
+import type { Space } from '../platform/files/space.ts'
 import type { Postgres } from '../platform/postgres/launcher.ts'
+import { Failure } from './failure.ts'
 import { allParams, buildHouse } from './house.ts'
 import { migrationsFolder } from './paths.ts'
 import { readSecret } from './secrets.ts'
 
-export type CityNames = { zh: string; en: string }
+type CityNames = { zh: string; en: string }
 export type CitySettings = { demo: boolean; city: CityNames }
 
 /** One city as a process opens it: its house, the owner's connection for what only the owner may do, its keys. */
@@ -34,6 +37,7 @@ export type City = {
   /** Another house over the same city, with a clock of one's own (the demo loader). */
   build(clock: Clock): House
   adopted: boolean
+  space: Space
   close(): Promise<void>
 }
 
@@ -98,6 +102,13 @@ export function originOf(env: NodeJS.ProcessEnv): string {
   return env['GANKAO_ORIGIN'] ?? `http://${env['HOST'] ?? '127.0.0.1'}:${env['PORT'] ?? '8632'}`
 }
 
+/** What is left free on the disk for the database to go on with, in bytes: GANKAO_RESERVE_MB, else 256 MB. */
+function reserveOf(env: NodeJS.ProcessEnv): number {
+  const asked = Number(env['GANKAO_RESERVE_MB'] ?? 256)
+  if (!Number.isFinite(asked) || asked < 0) throw new Failure('GANKAO_RESERVE_MB is a number of megabytes.')
+  return asked * 1_000_000
+}
+
 /**
  * Opens the city of this environment: DATABASE_URL, else the PostgreSQL that comes along, with its data in the data
  * folder. Brings the schema up to date first. `stopDatabase` false leaves a database that was already running to whoever
@@ -126,6 +137,7 @@ export async function openCity(given: {
     const keys = await openJournalKeys(join(dataDir, 'keys'), env['GANKAO_JOURNAL_KEY'])
     const filesDir = join(dataDir, 'files')
     mkdirSync(filesDir, { recursive: true, mode: 0o700 })
+    const space = await watchSpace(filesDir, reserveOf(env))
     const known = await readSettings(owner)
     const settings = known ?? { demo: false, city: unnamed }
     const build = (clock?: Clock): House =>
@@ -136,6 +148,7 @@ export async function openCity(given: {
         origin: originOf(env),
         demo: settings.demo,
         city: settings.city,
+        space,
         ...(clock ? { clock } : {}),
         ...(given.log ? { log: given.log } : {}),
       })
@@ -148,8 +161,10 @@ export async function openCity(given: {
       settings,
       empty: known === undefined,
       build,
+      space,
       adopted: postgres?.adopted ?? false,
       async close() {
+        space.stop()
         await db.close()
         await owner.close()
         watch?.stop()

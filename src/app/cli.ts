@@ -14,6 +14,7 @@ Environment:
   DATABASE_URL  a PostgreSQL 15 or later of your own           GANKAO_ORIGIN  the address people use, for links
   GANKAO_SECRET 32 bytes in base64 (default: a file 0600)      GANKAO_SMTP, GANKAO_MAIL_FROM  to send mail
   GANKAO_OIDC_ISSUER, GANKAO_OIDC_CLIENT_ID, GANKAO_OIDC_CLIENT_SECRET, GANKAO_OIDC_NAME  an identity provider
+  GANKAO_RESERVE_MB  disk left free for the database (256); below it nothing new is taken, reading goes on
   GANKAO_PROXY=1 behind a TLS proxy
 
 Exit codes: 0 done, 1 failed, 2 asked wrongly.`,
@@ -88,6 +89,7 @@ for (const [kind, what] of [
   ['people', 'people with accounts and posts'],
   ['grants', 'roles of posts'],
   ['cases', 'matters of a former system, with state and times'],
+  ['catalogue', 'who answers for what, where, since when'],
 ] as const)
   imports
     .command(`${kind} <file>`)
@@ -177,6 +179,33 @@ for (const disabled of [true, false])
       const [own, { withCity }] = await users()
       await withCity(process.env, (city) => own.setUserDisabled(city, login, disabled, say))
     })
+
+const key = program.command('key').description('keys of the open interface (Open311)')
+const keys = () => Promise.all([import('./commands/key.ts'), import('./commands/maintain.ts')])
+key
+  .command('list')
+  .description('keys with their unit, what they may, and the day of last use')
+  .action(async () => {
+    const [own, { withCity }] = await keys()
+    await withCity(process.env, (city) => own.listKeys(city, say))
+  })
+key
+  .command('add <name>')
+  .description('a key for a unit; printed once')
+  .requiredOption('--unit <unit>', 'code or full name of the unit it stands for')
+  .option('--may <what...>', 'write, updates, read_extended', [])
+  .option('--post-of <login>', 'for updates: whose post answers for them')
+  .action(async (name: string, options: { unit: string; may: string[]; postOf?: string }) => {
+    const [own, { withCity }] = await keys()
+    await withCity(process.env, (city) => own.addKeyOf(city, name, options, say))
+  })
+key
+  .command('end <id>')
+  .description('end a key at once')
+  .action(async (id: string) => {
+    const [own, { withCity }] = await keys()
+    await withCity(process.env, (city) => own.endKeyOf(city, id, say))
+  })
 
 program
   .command('replay')

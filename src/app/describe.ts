@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { calendarEndpoints } from '../kernel/calendar/endpoints.ts'
 import { hookEndpoints } from '../kernel/hooks/contract.ts'
+import { healthEndpoints } from '../kernel/health/endpoints.ts'
 import { identityEndpoints } from '../kernel/identity/endpoints.ts'
 import { roles } from '../kernel/identity/contract.ts'
 import { journalEndpoints } from '../kernel/journal/endpoints.ts'
 import { noticeEndpoints } from '../kernel/notice/contract.ts'
+import { accountEndpoints } from '../kernel/organization/accounts/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
@@ -15,7 +17,11 @@ import { flowEndpoints } from '../modules/whistle/flow/contract.ts'
 import { hotspotEndpoints } from '../modules/whistle/hotspots/contract.ts'
 import { mapEndpoints } from '../modules/whistle/map/contract.ts'
 import { topicEndpoints } from '../modules/whistle/topics/contract.ts'
+import { catalogueEndpoints } from '../modules/whistle/catalogue/contract.ts'
+import { listEndpoints } from '../modules/whistle/lists/contract.ts'
+import { photoEndpoints } from '../modules/whistle/photos/contract.ts'
 import { deadlineEndpoints } from '../modules/whistle/deadlines/contract.ts'
+import { open311Endpoints } from '../modules/whistle/open311/endpoints.ts'
 import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -27,11 +33,13 @@ import { limitValues, procedures } from './modules.ts'
 export const contracts = {
   identity: identityEndpoints,
   organization: organizationEndpoints,
+  accounts: accountEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
   promise: promiseEndpoints,
   notice: noticeEndpoints,
   hooks: hookEndpoints,
+  health: healthEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
   hotspots: hotspotEndpoints,
@@ -39,7 +47,11 @@ export const contracts = {
   flow: flowEndpoints,
   map: mapEndpoints,
   projects: projectEndpoints,
+  catalogue: catalogueEndpoints,
+  lists: listEndpoints,
+  photos: photoEndpoints,
   deadlines: deadlineEndpoints,
+  open311: open311Endpoints,
 } as const
 
 type Schema = Record<string, unknown>

@@ -4,6 +4,7 @@ import { machineClock } from '../platform/clock.ts'
 import type { Db } from '../platform/db/database.ts'
 import { sql } from '../platform/db/sql.ts'
 import { openFiles } from '../platform/files/files.ts'
+import type { Space } from '../platform/files/space.ts'
 import { Problem } from '../platform/problem.ts'
 import { buildSealer } from '../platform/sealer.ts'
 import { buildCalendar } from '../kernel/calendar/rules.ts'
@@ -56,6 +57,7 @@ export function buildHouse(given: {
   city: { zh: string; en: string }
   clock?: Clock
   log?: House['log']
+  space?: Space
 }): House {
   const clock = given.clock ?? machineClock
   const library = loadLibrary()
@@ -91,7 +93,7 @@ export function buildHouse(given: {
     db,
     clock,
     follow: (kind) => consequences[kind] ?? {},
-    files: openFiles(given.filesDir),
+    files: openFiles(given.filesDir, () => !given.space?.isLow()),
     sealer: buildSealer(given.secret),
     bus: new EventEmitter().setMaxListeners(0),
     log: given.log ?? (() => {}),
@@ -110,6 +112,11 @@ export function buildHouse(given: {
     },
     read: (actor, work) => db.tx(toSettings(actor.scope), work),
     async write(actor, claim, work) {
+      // a full disk would end the database and reading with it; so the reserve is left alone
+      const refuseLow = (): void => {
+        if (given.space?.isLow()) throw new Problem('unavailable', 'storage.low')
+      }
+      if (!claim) refuseLow()
       if (!claim) return db.tx(toSettings(actor.scope), work)
       const kept = async () =>
         db.one<{ fingerprint: string; body: never }>(
@@ -121,6 +128,7 @@ export function buildHouse(given: {
       }
       const before = await kept()
       if (before) return answer(before)
+      refuseLow()
       try {
         return await db.tx(toSettings(actor.scope), async (tx) => {
           const result = await work(tx)

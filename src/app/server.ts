@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { mountCalendar } from '../kernel/calendar/routes.ts'
+import { mountHealth } from '../kernel/health/routes.ts'
+import type { Watch } from '../kernel/health/routes.ts'
 import { mountEvidence } from '../kernel/evidence/routes.ts'
 import { readNetworks } from '../kernel/hooks/address.ts'
 import type { Networks } from '../kernel/hooks/address.ts'
@@ -16,6 +18,7 @@ import { mountJournal } from '../kernel/journal/routes.ts'
 import type { JournalDesk } from '../kernel/journal/routes.ts'
 import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { mountAccounts } from '../kernel/organization/accounts/routes.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
 import { mountPromises } from '../kernel/promise/routes.ts'
@@ -27,6 +30,9 @@ import { mountHotSpots } from '../modules/whistle/hotspots/routes.ts'
 import { mountFlow } from '../modules/whistle/flow/routes.ts'
 import { mountPublicMap } from '../modules/whistle/map/public/routes.ts'
 import { mountMap } from '../modules/whistle/map/routes.ts'
+import { mountOpen311Desk } from '../modules/whistle/open311/desk.ts'
+import { mountOpen311Public } from '../modules/whistle/open311/public/routes.ts'
+import { mountOpen311 } from '../modules/whistle/open311/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { mountTopics } from '../modules/whistle/topics/routes.ts'
@@ -36,14 +42,16 @@ import { Problem } from '../platform/problem.ts'
 import { problemPage } from '../public/layout.ts'
 import { mountPublic } from '../public/routes.ts'
 import { allParams } from './house.ts'
+import { mountImports } from './import/desk.ts'
 import { projectRoot } from './paths.ts'
 
-export const webFolder = join(projectRoot, 'dist/web')
+const webFolder = join(projectRoot, 'dist/web')
 
 export type Serving = {
   house: House
   /** Whether the jobs run well in this process; a server without a worker answers for the database alone. */
   jobsWell(): boolean
+  watch?: Watch
   journal: JournalDesk
   post: Post
   /** Internal networks that webhooks may reach. */
@@ -88,7 +96,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
       () => false,
     )
     const jobs = given.jobsWell()
-    return reply.code(database && jobs ? 200 : 503).send({ database, jobs })
+    return reply.code(database && jobs ? 200 : 503).send({ database, jobs, space: !given.watch?.space?.isLow() })
   })
   app.get('/api/doors', async () => {
     const { demo, city } = house.settings
@@ -109,23 +117,29 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)
+  mountAccounts(app, house)
   mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountHooks(app, house, given.hookNetworks ?? readNetworks(undefined))
+  mountHealth(app, house, given.post, given.watch)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountImports(app, house)
   mountDeadlines(app, house)
   mountHotSpots(app, house)
   mountTopics(app, house)
   mountFlow(app, house)
   mountMap(app, house)
   mountProjects(app, house)
+  mountOpen311Desk(app, house)
+  mountOpen311(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
   mountPublicMap(app, house)
   mountProjectsPublic(app, house)
+  mountOpen311Public(app, house)
   mountFeeds(app, house)
   return app
 }

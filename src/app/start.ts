@@ -109,6 +109,7 @@ export async function start(options: StartOptions): Promise<Started> {
     const app = await openServer({
       house: opened.house,
       jobsWell: () => worker?.isWell() ?? true,
+      watch: { failing: () => worker?.failing() ?? [], space: opened.space, clock: worker?.clock },
       post,
       hookNetworks,
       journal: {

@@ -1,13 +1,20 @@
 import type { House } from '../kernel/house.ts'
 import { forgetDeliveries } from '../kernel/hooks/send.ts'
 import type { HookSender } from '../kernel/hooks/send.ts'
-import { sendLetters } from '../kernel/notice/post.ts'
+import { hurryLetters, sendLetters } from '../kernel/notice/post.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { turnTheClocks } from '../kernel/promise/jobs.ts'
+import { watchClock } from '../platform/clock.ts'
+import type { ClockWatch } from '../platform/clock.ts'
 import { sql } from '../platform/db/sql.ts'
 import { moduleJobs } from './modules.ts'
 
-export type Worker = { stop(): Promise<void>; isWell(): boolean }
+export type Worker = {
+  stop(): Promise<void>
+  isWell(): boolean
+  failing(): { name: string; times: number; error: string }[]
+  clock: ClockWatch
+}
 
 /** Removes the answers that were kept for repeats, after a week. */
 async function forgetKeys(house: House): Promise<void> {
@@ -20,6 +27,13 @@ async function forgetKeys(house: House): Promise<void> {
  * work by row locks. A failing job says so and is tried again at its next turn.
  */
 export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post; hooks: HookSender }): Worker {
+  const clock = watchClock(house.clock)
+  async function lookAtClock(): Promise<void> {
+    const moved = clock.look()
+    if (moved !== 0) house.log({ level: 'warning', clock: 'moved', ms: Math.round(moved) })
+    // what was to be tried again "in a minute" would wait a day for it
+    if (moved < 0) await hurryLetters(house)
+  }
   const jobs = [
     { name: 'clocks', everySeconds: 10, run: () => turnTheClocks(house) },
     ...moduleJobs.map((job) => ({ ...job, run: () => job.run(house) })),
@@ -28,11 +42,13 @@ export function startWorker(house: House, given: { seal(): Promise<unknown>; pos
     { name: 'letters', everySeconds: 5, run: () => sendLetters(house, given.post) },
     { name: 'hooks', everySeconds: 1, run: () => given.hooks.turn() },
     { name: 'forget_hook_log', everySeconds: 3600, run: () => forgetDeliveries(house) },
-    { name: 'seal_days', everySeconds: 600, run: given.seal },
+    // a day is not signed by a clock that was moved a moment ago: it could not be taken back
+    { name: 'seal_days', everySeconds: 600, run: async () => (clock.isSettled() ? given.seal() : undefined) },
+    { name: 'watch_clock', everySeconds: 5, run: lookAtClock },
   ]
   let stopped = false
   const running = new Set<Promise<void>>()
-  const failures = new Map<string, number>()
+  const failures = new Map<string, { times: number; error: string }>()
   const timers = jobs.map((job) => {
     let busy = false
     const turn = (): void => {
@@ -42,7 +58,8 @@ export function startWorker(house: House, given: { seal(): Promise<unknown>; pos
         .run()
         .then(() => void failures.delete(job.name))
         .catch((error: unknown) => {
-          failures.set(job.name, (failures.get(job.name) ?? 0) + 1)
+          const why = error instanceof Error ? error.message : String(error)
+          failures.set(job.name, { times: (failures.get(job.name)?.times ?? 0) + 1, error: why.slice(0, 200) })
           house.log({ level: 'error', job: job.name, error: String(error) })
         })
         .finally(() => {
@@ -55,7 +72,9 @@ export function startWorker(house: House, given: { seal(): Promise<unknown>; pos
     return setInterval(turn, job.everySeconds * 1000)
   })
   return {
-    isWell: () => [...failures.values()].every((n) => n < 3),
+    isWell: () => [...failures.values()].every((failure) => failure.times < 3),
+    failing: () => [...failures].map(([name, failure]) => ({ name, ...failure })),
+    clock,
     async stop() {
       stopped = true
       for (const timer of timers) clearInterval(timer)

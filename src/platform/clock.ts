@@ -13,3 +13,39 @@ export function handClock(start: Date): Clock & { set(at: Date): void } {
     },
   }
 }
+
+const noise = 60_000
+const calm = 3_600_000
+
+/** Whether a clock goes as time does. */
+export type ClockWatch = {
+  /** How far the clock was moved since the last look, in ms beyond what passed; 0 where it only went on. */
+  look(): number
+  /** False for an hour after a move: long enough to put a wrong clock right before something is signed by it. */
+  isSettled(): boolean
+  last(): { movedMs: number; to: Date } | undefined
+}
+
+export function watchClock(clock: Clock, passed: () => number = () => performance.now()): ClockWatch {
+  let wall = clock.now().getTime()
+  let mono = passed()
+  let last: { movedMs: number; to: Date; mono: number } | undefined
+  function look(): number {
+    const now = clock.now()
+    const present = passed()
+    const moved = now.getTime() - wall - (present - mono)
+    wall = now.getTime()
+    mono = present
+    if (Math.abs(moved) < noise) return 0
+    last = { movedMs: moved, to: now, mono: present }
+    return moved
+  }
+  return {
+    look,
+    isSettled() {
+      look()
+      return !last || passed() - last.mono > calm
+    },
+    last: () => (last && passed() - last.mono <= calm ? { movedMs: last.movedMs, to: last.to } : undefined),
+  }
+}

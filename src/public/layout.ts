@@ -69,7 +69,7 @@ function feedLinks(locale: Locale, page: Page): Html[] {
 }
 
 /** A whole page. Works without the script; the script only improves it. */
-export function layout(house: House, locale: Locale, here: string, page: Page): string {
+function layout(house: House, locale: Locale, here: string, page: Page): string {
   const { city } = house.settings
   return `<!doctype html>\n${
     html`<html lang="${locale === 'en' ? 'en' : 'zh-CN'}">
@@ -98,6 +98,7 @@ export function layout(house: House, locale: Locale, here: string, page: Page): 
                   <a href="/how">${t(locale, '如何办理、怎么算的', 'How it works and how numbers are made')}</a> ·
                   <a href="/places">${t(locale, '场所海报', 'Posters of places')}</a> ·
                   <a href="/data">${t(locale, '公开数据', 'Open data')}</a> ·
+                  <a href="/open311">${t(locale, '开放接口', 'Open interface')}</a> ·
                   <a href="/desk">${t(locale, '工作人员入口', 'For staff')}</a>
                 </p>
               </footer>`

@@ -11,6 +11,7 @@ import './styles/base.css'
 import './styles/components.css'
 import './styles/pages.css'
 import './styles/drawing.css'
+import './styles/desk.css'
 import './styles/print.css'
 
 const client = new QueryClient({

@@ -64,12 +64,13 @@ test('the untouched record is whole, and every row is what its acts make it', as
 })
 
 let draws = 0
+async function run(statements: string): Promise<void> {
+  for (const text of statements.split(';'))
+    await world.owner.run({ text, values: [], name: `${text.slice(0, 40)}${draws++}` })
+}
+
 /** Does something to the record as whoever owns the database might, lets a check look, and puts it back. */
 async function tamper(change: string, restore: string, check: () => Promise<void>): Promise<void> {
-  async function run(statements: string): Promise<void> {
-    for (const text of statements.split(';'))
-      await world.owner.run({ text, values: [], name: `${text.slice(0, 40)}${draws++}` })
-  }
   await run(change)
   try {
     await check()

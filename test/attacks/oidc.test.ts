@@ -1,5 +1,4 @@
 import { createSign, generateKeyPairSync } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -16,7 +15,7 @@ let app: Awaited<ReturnType<typeof openServer>>
 let server: Server
 let issuer = ''
 /** What the provider says next time; tests bend it. */
-let says = { subject: 'u-100', key: keys.privateKey as KeyObject, nonce: undefined as string | undefined, up: true }
+let says = { subject: 'u-100', key: keys.privateKey, nonce: undefined as string | undefined, up: true }
 const codes = new Map<string, string>()
 
 function token(nonce: string): string {
@@ -133,7 +132,7 @@ async function comeBack(
   return {
     status: answer.statusCode,
     code: answer.statusCode >= 400 ? JSON.parse(answer.body).code : '',
-    location: String(answer.headers.location ?? ''),
+    location: answer.headers.location ?? '',
     cookies: answer.cookies.map((cookie) => cookie.name),
   }
 }

@@ -1,3 +1,4 @@
+import { importCatalogue } from '../import/catalogue.ts'
 import { importCases } from '../import/cases.ts'
 import type { ImportResult } from '../import/check.ts'
 import { importDivisions } from '../import/divisions.ts'
@@ -47,6 +48,7 @@ const sheets = {
   people: importPeople,
   grants: importGrants,
   cases: importCases,
+  catalogue: importCatalogue,
 } as const
 
 export async function importSheet(
@@ -59,7 +61,11 @@ export async function importSheet(
   const run = sheets[kind as keyof typeof sheets] as
     | ((house: House, sheet: Awaited<ReturnType<typeof readSheet>>, options: object) => Promise<ImportResult>)
     | undefined
-  if (!run) throw new Failure(`There is no import of ${kind}; there are units, people, grants, cases and divisions.`, 2)
+  if (!run)
+    throw new Failure(
+      `There is no import of ${kind}; there are units, people, grants, cases, catalogue and divisions.`,
+      2,
+    )
   const sheet = await readSheet(file, options.map).catch((error: unknown) => {
     const code = (error as NodeJS.ErrnoException).code
     throw code === 'ENOENT' ? new Failure(`There is no file ${file}${options.map ? ` or ${options.map}` : ''}.`) : error

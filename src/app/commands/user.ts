@@ -2,9 +2,11 @@ import { dayOf } from '../../kernel/calendar/rules.ts'
 import { appoint, createAccount, invite } from '../../kernel/identity/actions/accounts.ts'
 import { roleNames, systemActor } from '../../kernel/identity/contract.ts'
 import { endSessions } from '../../kernel/identity/store.ts'
+import { keepAdministrator } from '../../kernel/organization/accounts/actions.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import { sql } from '../../platform/db/sql.ts'
+import { isProblem } from '../../platform/problem.ts'
 import { originOf } from '../city.ts'
 import type { City } from '../city.ts'
 import { Failure } from '../failure.ts'
@@ -83,9 +85,15 @@ export async function setUserDisabled(city: City, login: string, disabled: boole
   await within(city, async (tx) => {
     const { id } = await getAccount(tx, login)
     const now = new Date()
-    await tx.run(
-      sql`update account set disabled_at = ${disabled ? now : null}, locked_until = null, failed = 0 where id = ${id}`,
-    )
+    await keepAdministrator(tx, [dayOf(now)], async () => {
+      await tx.run(
+        sql`update account set disabled_at = ${disabled ? now : null}, locked_until = null, failed = 0 where id = ${id}`,
+      )
+    }).catch((error: unknown) => {
+      throw isProblem(error)
+        ? new Failure(`${login} is the last administrator of the city; appoint another first.`)
+        : error
+    })
     if (disabled) await endSessions(tx, id, now, {})
     await note(tx, disabled ? 'disable_account' : 'enable_account', id)
   })

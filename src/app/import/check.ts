@@ -12,7 +12,7 @@ export type ImportResult = {
   dryRun: boolean
 }
 
-export const batchSize = 500
+const batchSize = 500
 
 /** Collects what is wrong, under the heading the reader sees in the file. */
 export type Checker = {

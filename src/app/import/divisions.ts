@@ -20,7 +20,7 @@ async function readDivisions(name: string): Promise<Division[]> {
 /** What a township-level division is, by its name; farms, companies and the like stand as zones. */
 export function townKind(name: string): string {
   if (/街道(办事处|片区|地区)?$|办事处$|地区$/.test(name)) return 'street'
-  if (/镇$/.test(name)) return 'town'
+  if (name.endsWith('镇')) return 'town'
   if (/(乡|苏木)$/.test(name)) return 'township'
   return 'zone'
 }

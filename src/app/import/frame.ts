@@ -1,8 +1,9 @@
 import type { House } from '../../kernel/house.ts'
+import { dayOf } from '../../kernel/calendar/rules.ts'
 import { systemActor } from '../../kernel/identity/contract.ts'
 import { foundUnit } from '../../kernel/organization/actions.ts'
 import { unitKinds } from '../../kernel/organization/contract.ts'
-import { areaKinds } from '../../modules/whistle/actions/report.ts'
+import { areaKinds } from '../../modules/whistle/rules.ts'
 import { findServices, insertService } from '../../modules/whistle/store/catalogue.ts'
 import type { ServiceRow } from '../../modules/whistle/store/catalogue.ts'
 import { sha256 } from '../../platform/canonical.ts'
@@ -68,7 +69,7 @@ export async function planFrame(house: House, checker: Checker, options: MapOpti
     if (row) checker.fault(row, kind, zh, en)
   }
 
-  const known = await findServices(house.db)
+  const known = await findServices(house.db, dayOf(house.clock.now()))
   const services = new Map<string, ServiceRow>()
   for (const word of wordsOf('service')) {
     const found = known.find(
@@ -185,7 +186,7 @@ export async function planFrame(house: House, checker: Checker, options: MapOpti
           await makeServices(tx)
           await makeUnits(tx, root.id, from)
         })
-      const all = await findServices(house.db)
+      const all = await findServices(house.db, dayOf(house.clock.now()))
       for (const word of missing.services) {
         const made = all.find((row) => row.key === serviceKey(word))
         if (made) services.set(word, made)

@@ -44,14 +44,14 @@ const FieldRule = z.union([
   z.strictObject({ columns: z.array(z.string()).min(1), join: z.string().default(' / ') }),
 ])
 type FieldRule = z.infer<typeof FieldRule>
-export type SheetMap = { fields: Record<string, FieldRule>; options: MapOptions }
+type SheetMap = { fields: Record<string, FieldRule>; options: MapOptions }
 
 /**
  * A map: {"field": "Column"}, {"field": {"const": "x"}}, {"field": {"column": "Status", "values": {"In Progress":
  * "open"}}}, {"field": {"columns": ["Borough", "Board"]}}, and beside the fields the options.
  * @throws Error with a readable reason
  */
-export function parseMap(text: string): SheetMap {
+function parseMap(text: string): SheetMap {
   const raw = z.record(z.string(), z.unknown()).parse(JSON.parse(text))
   const known = Object.keys(MapOptions.shape)
   const options = MapOptions.parse(Object.fromEntries(Object.entries(raw).filter(([key]) => known.includes(key))))
@@ -66,7 +66,7 @@ export function parseMap(text: string): SheetMap {
 }
 
 /** UTF-8 with or without BOM, UTF-16 with BOM, else GB18030, as spreadsheets in China save it. */
-export function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -174,7 +174,7 @@ function valueOf(rule: FieldRule, reader: Reader): string {
 }
 
 /** Reads cells by a map; without one every heading is a field of its own name. */
-export function toSheet(given: Cells, map: SheetMap | undefined): Sheet {
+function toSheet(given: Cells, map: SheetMap | undefined): Sheet {
   const faults = [...given.faults]
   const head = (given.cells[0] ?? []).map((text) => text.replace(/^\uFEFF/, '').trim())
   const fields = map?.fields ?? Object.fromEntries(head.filter(Boolean).map((name) => [name, name]))
@@ -207,7 +207,11 @@ export function toSheet(given: Cells, map: SheetMap | undefined): Sheet {
 
 /** A CSV or xlsx file as rows; `map` is the path of a JSON file that says which column is which field. */
 export async function readSheet(file: string, map?: string): Promise<Sheet> {
-  const bytes = await readFile(file)
+  return readSheetBytes(await readFile(file), map === undefined ? undefined : parseMap(await readFile(map, 'utf8')))
+}
+
+/** The same of a file that was sent. */
+export async function readSheetBytes(bytes: Uint8Array, map?: SheetMap): Promise<Sheet> {
   const given = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readXlsx(bytes) : readCsv(bytes)
-  return toSheet(given, map === undefined ? undefined : parseMap(await readFile(map, 'utf8')))
+  return toSheet(given, map)
 }

@@ -77,7 +77,7 @@ function inOrder(items: Item[], checker: Checker): Item[] {
       line.push(present)
       present = present.parent ? byKey.get(`${present.tree} ${present.parent}`) : undefined
     }
-    for (const each of line.reverse()) {
+    for (const each of line.toReversed()) {
       if (done.has(each)) continue
       done.add(each)
       ordered.push(each)

@@ -1,5 +1,5 @@
 /** Minutes, hours and days run by the clock; `wh` and `wd` are working hours and days; months are natural. */
-export type Unit = 'min' | 'h' | 'd' | 'wh' | 'wd' | 'month'
+type Unit = 'min' | 'h' | 'd' | 'wh' | 'wd' | 'month'
 export type Limit = { amount: number; unit: Unit }
 
 const names: Record<Unit, { zh: string; en: [string, string] }> = {

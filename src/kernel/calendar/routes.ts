@@ -1,22 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { declareProblems } from '../../platform/i18n/problems.ts'
-import { Problem } from '../../platform/problem.ts'
 import type { House } from '../house.ts'
-import type { DeskActor } from '../identity/contract.ts'
 import { serve } from '../identity/serve.ts'
-import { recordJournal } from '../journal/actions.ts'
+import { setDay, withdrawDay } from './actions.ts'
 import { calendarEndpoints, calendarProblems } from './endpoints.ts'
 import { explain } from './explain.ts'
 import { addDays, dueAt, parseLimit } from './rules.ts'
-import { findDayRules, insertDayRule, withdrawDayRule } from './store.ts'
+import { findDayRules } from './store.ts'
 
 declareProblems(calendarProblems)
 
-function refuseLocal(actor: DeskActor): void {
-  if (actor.path.length !== 8) throw new Problem('forbidden', 'calendar.city_only')
-}
-
-/** The calendar at the desk. A changed day moves no deadline that was already set: those are recorded in their acts. */
+/** The calendar at the desk. */
 export function mountCalendar(app: FastifyInstance, house: House): void {
   serve(app, house, calendarEndpoints, {
     year: async ({ params, actor }) => {
@@ -40,30 +34,11 @@ export function mountCalendar(app: FastifyInstance, house: House): void {
       }
     },
     setDay: async ({ actor, input, claim, now }) => {
-      refuseLocal(actor)
-      await house.write(actor, claim, async (tx) => {
-        await insertDayRule(tx, { ...input, setBy: actor.personId, now })
-        await recordJournal(tx, {
-          actor,
-          verb: 'set_day',
-          objectKind: 'calendar_day',
-          objectId: input.on,
-          data: input,
-          now,
-        })
-        return {}
-      })
-      await house.lawChanged()
+      await setDay(house, actor, input, claim, now)
       return { done: true as const }
     },
     withdrawDay: async ({ actor, params, claim, now }) => {
-      refuseLocal(actor)
-      await house.write(actor, claim, async (tx) => {
-        if ((await withdrawDayRule(tx, params.on, now)) === 0) throw new Problem('not_found', 'not_found')
-        await recordJournal(tx, { actor, verb: 'withdraw_day', objectKind: 'calendar_day', objectId: params.on, now })
-        return {}
-      })
-      await house.lawChanged()
+      await withdrawDay(house, actor, params.on, claim, now)
       return { done: true as const }
     },
     reckon: async ({ input }) => {

@@ -1,7 +1,7 @@
 import chineseDays from 'chinese-days'
 import type { Limit } from './limits.ts'
 
-export { formatLimit, parseLimit } from './limits.ts'
+export { parseLimit } from './limits.ts'
 export type { Limit } from './limits.ts'
 
 /** The city's zone: UTC+8 without summer time. */
@@ -145,7 +145,7 @@ function addWorkingTime(start: Date, amount: number, calendar: Calendar): Date {
 }
 
 /** Working time between two instants, in milliseconds. */
-export function workingTimeBetween(a: Date, b: Date, calendar: Calendar): number {
+function workingTimeBetween(a: Date, b: Date, calendar: Calendar): number {
   let total = 0
   const last = dayOf(b)
   for (let on = dayOf(a); on <= last; on = addDays(on, 1)) {

@@ -18,9 +18,10 @@ export async function findDayRules(db: Pick<Db, 'many'>): Promise<DayRule[]> {
     .map((row) => ({ on: row.on_day, working: row.working, name: row.name, source: row.source }))
 }
 
-export async function insertDayRule(tx: Pick<Tx, 'run'>, row: DayRule & { setBy: string; now: Date }): Promise<void> {
-  await tx.run(sql`insert into calendar_day (on_day, working, name, source, set_by, set_at)
-    values (${row.on}, ${row.working}, ${row.name}, ${row.source}, ${row.setBy}, ${row.now})`)
+/** @returns how many: 0 where the same day was set at the very same instant */
+export async function insertDayRule(tx: Pick<Tx, 'run'>, row: DayRule & { setBy: string; now: Date }): Promise<number> {
+  return tx.run(sql`insert into calendar_day (on_day, working, name, source, set_by, set_at)
+    values (${row.on}, ${row.working}, ${row.name}, ${row.source}, ${row.setBy}, ${row.now}) on conflict (on_day, set_at) do nothing`)
 }
 
 export async function withdrawDayRule(tx: Pick<Tx, 'run'>, on: string, now: Date): Promise<number> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { declareProblems } from '../../platform/i18n/problems.ts'
+import { readParts } from '../../platform/http/readable.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { House } from '../house.ts'
 import { findActor } from '../identity/actions.ts'
@@ -42,9 +43,10 @@ export function mountEvidence(app: FastifyInstance, house: House): void {
     const actor = await findActor(house, request, house.clock.now())
     if (!actor) throw new Problem('unauthenticated', 'session.none')
     const side = (request.query as { side?: string }).side === 'before' ? 'before' : 'after'
-    const file = await request.file()
+    let file: Buffer | undefined
+    for await (const part of readParts(request)) if ('bytes' in part) file ??= part.bytes
     if (!file) throw new Problem('invalid', 'input.unreadable')
-    return { id: await takeEvidence(house, actor, await file.toBuffer(), side) }
+    return { id: await takeEvidence(house, actor, file, side) }
   })
   app.get('/api/evidence/:id', async (request, reply) => {
     const actor = await findActor(house, request, house.clock.now())
@@ -68,7 +70,7 @@ export function mountEvidence(app: FastifyInstance, house: House): void {
     return send(
       house,
       reply,
-      row?.published ? row : undefined,
+      row?.published && !row.redacted ? row : undefined,
       (request.query as { small?: string }).small !== undefined,
     )
   })

@@ -10,10 +10,14 @@ export type EvidenceRow = {
   sha256: string
   media: string
   bytes: number
+  width: number | null
+  height: number | null
   taken_at: Date | null
   added_at: Date
   published: boolean
   redacted_of: string | null
+  /** A redacted copy of it exists: it is never public itself. */
+  redacted: boolean
 }
 
 /**
@@ -66,12 +70,14 @@ export async function insertEvidence(
 
 export async function findEvidence(tx: Pick<Tx, 'one'>, id: string): Promise<EvidenceRow | undefined> {
   return tx.one<EvidenceRow>(sql`
-    select id, promise_id, root, side, sha256, media, bytes, taken_at, added_at, published, redacted_of from evidence where id = ${id}`)
+    select id, promise_id, root, side, sha256, media, bytes, width, height, taken_at, added_at, published, redacted_of,
+      exists (select from evidence r where r.redacted_of = evidence.id) as redacted from evidence where id = ${id}`)
 }
 
 export async function findEvidenceOf(tx: Pick<Tx, 'many'>, root: string): Promise<EvidenceRow[]> {
   return tx.many<EvidenceRow>(sql`
-    select id, promise_id, root, side, sha256, media, bytes, taken_at, added_at, published, redacted_of from evidence
+    select id, promise_id, root, side, sha256, media, bytes, width, height, taken_at, added_at, published, redacted_of,
+      exists (select from evidence r where r.redacted_of = evidence.id) as redacted from evidence
     where root = ${root} order by added_at, id`)
 }
 
@@ -85,4 +91,34 @@ export async function removeStray(db: Pick<Db, 'many'>, before: Date): Promise<s
     with gone as (delete from evidence where promise_id is null and added_at < ${before} returning sha256)
     select distinct g.sha256 from gone g where not exists (select from evidence e where e.sha256 = g.sha256 and e.promise_id is not null)`)
   return rows.map((row) => row.sha256)
+}
+
+/** A copy with parts painted over, tied to the promise of its original; its newest copy stands for an original. */
+export async function insertRedacted(
+  tx: Pick<Tx, 'run'>,
+  original: string,
+  row: {
+    id: string
+    sha256: string
+    media: string
+    bytes: number
+    width: number
+    height: number
+    addedBy: string
+    addedThrough: string
+    addedAt: Date
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into evidence (id, promise_id, root, path, side, sha256, media, bytes, width, height, taken_at, original_sha256,
+      redacted_of, added_by, added_through, added_at)
+    select ${row.id}, promise_id, root, path, side, ${row.sha256}, ${row.media}, ${row.bytes}, ${row.width}, ${row.height},
+      taken_at, original_sha256, id, ${row.addedBy}, ${row.addedThrough}, ${row.addedAt} from evidence where id = ${original}`)
+}
+
+/** None of the pieces of an original is public any more, nor itself. */
+export async function unpublish(tx: Pick<Tx, 'run'>, original: string): Promise<void> {
+  await tx.run(
+    sql`update evidence set published = false where (id = ${original} or redacted_of = ${original}) and published`,
+  )
 }

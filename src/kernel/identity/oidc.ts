@@ -77,7 +77,7 @@ type Begun = { state: string; nonce: string; verifier: string; at: number; link:
 
 function readBegun(house: House, request: FastifyRequest): Begun {
   try {
-    const sealed = Buffer.from(String(request.cookies[cookieName] ?? ''), 'base64url')
+    const sealed = Buffer.from(request.cookies[cookieName] ?? '', 'base64url')
     const begun = JSON.parse(house.sealer.open(sealed)) as Begun
     if (house.clock.now().getTime() - begun.at <= patienceMs) return begun
   } catch {

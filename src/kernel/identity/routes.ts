@@ -6,7 +6,7 @@ import * as actions from './actions.ts'
 import { acceptInvitation } from './actions/accounts.ts'
 import { identityEndpoints, identityProblems } from './endpoints.ts'
 import { serve } from './serve.ts'
-import { endSessions, findAccount, findPosts, findSessions } from './store.ts'
+import { findAccount, findPosts, findSessions } from './store.ts'
 import { Problem } from '../../platform/problem.ts'
 
 declareProblems(identityProblems)
@@ -48,11 +48,7 @@ export function mountIdentity(app: FastifyInstance, house: House): void {
         present: row.id === actor.sessionId,
       })),
     }),
-    revoke: async ({ actor, params, now }) => {
-      if ((await endSessions(house.db, actor.accountId, now, { id: params.id })) === 0)
-        throw new Problem('not_found', 'not_found')
-      return done
-    },
+    revoke: async ({ actor, params, now }) => (await actions.revokeSession(house, actor, params.id, now), done),
     changePassword: async ({ actor, input }) => (await actions.changePassword(house, actor, input), done),
     enrolTotp: async ({ actor }) => {
       const made = await actions.enrolTotp(house, actor)

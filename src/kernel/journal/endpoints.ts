@@ -4,7 +4,7 @@ import type { Endpoints } from '../../platform/http/contract.ts'
 const instant = z.iso.datetime()
 const both = z.object({ zh: z.string(), en: z.string() })
 
-export const JournalRow = z.object({
+const JournalRow = z.object({
   id: z.uuid(),
   at: instant,
   who: both.nullable(),
@@ -14,7 +14,6 @@ export const JournalRow = z.object({
   objectId: z.string(),
   data: z.record(z.string(), z.unknown()),
 })
-export type JournalRow = z.infer<typeof JournalRow>
 
 export const journalEndpoints = {
   journal: {

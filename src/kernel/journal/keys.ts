@@ -12,7 +12,7 @@ export type JournalKeys = {
   trusted: Map<string, KeyObject>
 }
 
-export function keyIdOf(key: KeyObject): string {
+function keyIdOf(key: KeyObject): string {
   return sha256(key.export({ type: 'spki', format: 'der' }))
     .toString('hex')
     .slice(0, 16)
@@ -54,7 +54,7 @@ async function readPrivate(folder: string, file: string | undefined): Promise<Ke
     if (!isKnown(error, 'ENOENT')) throw error
   }
   const { privateKey } = generateKeyPairSync('ed25519')
-  await writeOnce(folder, 'journal.ed25519', String(privateKey.export({ type: 'pkcs8', format: 'pem' })), 0o600)
+  await writeOnce(folder, 'journal.ed25519', privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
   return createPrivateKey(await readFile(own))
 }
 
@@ -81,6 +81,6 @@ export async function openJournalKeys(folder: string, file?: string): Promise<Jo
   return { id, sign: (message) => sign(null, Buffer.from(message), key), trusted }
 }
 
-export function toPem(key: KeyObject): string {
-  return String(key.export({ type: 'spki', format: 'pem' }))
+function toPem(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'pem' })
 }

@@ -45,7 +45,7 @@ export function addDays(day: string, days: number): string {
  * `journal`) and is refused then; so the writes of the last ten minutes are all there is to wait for. The five minutes
  * more are for machines whose clocks differ.
  */
-export const sealLagMs = 15 * 60_000
+const sealLagMs = 15 * 60_000
 export const lateMs = 10 * 60_000
 
 export function sealableFrom(day: string): Date {

@@ -19,7 +19,7 @@ export const NoticeView = z.object({
 })
 export type NoticeView = z.infer<typeof NoticeView>
 
-export const OutboxRow = z.object({
+const OutboxRow = z.object({
   id: z.uuid(),
   channel: z.string(),
   address: z.string(),
@@ -32,7 +32,6 @@ export const OutboxRow = z.object({
   held: z.boolean(),
   lastError: z.string().nullable(),
 })
-export type OutboxRow = z.infer<typeof OutboxRow>
 
 /** Live pages listen at GET /api/live (server-sent events): `changed` with data {root}, `ping` every 25 s. */
 export const noticeEndpoints = {

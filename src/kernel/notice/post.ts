@@ -1,7 +1,7 @@
 import type { House } from '../house.ts'
 import type { Actor } from '../identity/contract.ts'
 import { wholeCity } from '../identity/scope.ts'
-import { claimLetters, markFailed, markSent } from './store.ts'
+import { claimLetters, hurry, markFailed, markSent } from './store.ts'
 import type { Letter } from './store.ts'
 
 /** What carries letters out of the house. Without an address for a channel its letters stay in the local outbox. */
@@ -13,16 +13,17 @@ export type Post = {
 
 const patience = 10_000
 
+async function openMail(url: string) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ url, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience })
+}
+
 /**
  * The adapters the environment names: GANKAO_SMTP (smtp://user:password@host:port) with GANKAO_MAIL_FROM. A
  * message by SMS needs the city's own gateway and is read in the outbox till then.
  */
 export function buildPost(env: NodeJS.ProcessEnv): Post {
   const smtp = env['GANKAO_SMTP']
-  async function openMail(url: string) {
-    const { createTransport } = await import('nodemailer')
-    return createTransport({ url, connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience })
-  }
   let mail: ReturnType<typeof openMail> | undefined
   const from = env['GANKAO_MAIL_FROM'] ?? 'gankao@localhost'
   return {
@@ -50,9 +51,48 @@ export function buildPost(env: NodeJS.ProcessEnv): Post {
 const system: Actor = { kind: 'system', scope: wholeCity }
 const pausesMinutes = [1, 5, 15, 60, 240, 720, 1440]
 
+/** The clock was put back: what waits for a later moment is tried now. */
+export async function hurryLetters(house: House): Promise<void> {
+  await house.write(system, undefined, (tx) => hurry(tx, house.clock.now()))
+}
+
+/** However a receiver drags on (a byte now and then is not silence), a letter has this long. */
+const longest = 30_000
+
+async function within<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the receiver did not finish in 30 seconds')), longest)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+/** "fetch failed" alone helps nobody: the cause says what it met. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+}
+
+async function sendOne(house: House, post: Post, letter: Letter): Promise<boolean> {
+  try {
+    await within(post.carry(letter))
+  } catch (error) {
+    const pause = pausesMinutes[letter.tries]
+    const next = pause === undefined ? null : new Date(house.clock.now().getTime() + pause * 60_000)
+    // what a receiver says is somebody else's text: short, and nothing a column or a screen chokes on
+    // eslint-disable-next-line no-control-regex
+    const why = reasonOf(error).replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    await house.write(system, undefined, (tx) => markFailed(tx, letter.id, next, why.slice(0, 300).toWellFormed()))
+    return false
+  }
+  await house.write(system, undefined, (tx) => markSent(tx, letter.id, house.clock.now()))
+  return true
+}
+
 /**
- * Sends what waits. A letter is claimed for five minutes before it is carried, so two workers never carry the same one
- * at once; one that fails is tried again after growing pauses and is held after the last.
+ * Sends what waits, side by side, so that a slow receiver keeps nobody else's letters. A letter is claimed for five
+ * minutes before it is carried, so two workers never carry the same one at once; one that fails is tried again after
+ * growing pauses and is held after the last.
  * @returns how many were sent
  */
 export async function sendLetters(house: House, post: Post): Promise<number> {
@@ -61,18 +101,8 @@ export async function sendLetters(house: House, post: Post): Promise<number> {
   const letters = await house.write(system, undefined, (tx) =>
     claimLetters(tx, channels, now, new Date(now.getTime() + 5 * 60_000), 20),
   )
-  let sent = 0
-  for (const letter of letters) {
-    try {
-      await post.carry(letter)
-      await house.write(system, undefined, (tx) => markSent(tx, letter.id, house.clock.now()))
-      sent += 1
-    } catch (error) {
-      const pause = pausesMinutes[letter.tries]
-      const next = pause === undefined ? null : new Date(house.clock.now().getTime() + pause * 60_000)
-      const why = error instanceof Error ? error.message : String(error)
-      await house.write(system, undefined, (tx) => markFailed(tx, letter.id, next, why.slice(0, 300)))
-    }
-  }
-  return sent
+  const done = await Promise.allSettled(letters.map((letter) => sendOne(house, post, letter)))
+  const failed = done.find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
+  return done.filter((each) => each.status === 'fulfilled' && each.value).length
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { declareProblems } from '../../platform/i18n/problems.ts'
 import { randomUUIDv7 } from '../../platform/ids.ts'
@@ -103,7 +104,12 @@ type Changed = { root: string; paths: string[] }
  * own rights. The stream ends after ten minutes, so that a session that was revoked does not go on listening.
  */
 function mountLive(app: FastifyInstance, house: House): void {
-  app.get('/api/live', async (request, reply) => {
+  const streams = new Set<ServerResponse>()
+  app.addHook('preClose', async () => {
+    for (const raw of streams) raw.end()
+  })
+  // no HEAD beside it: a stream has no end that an answer without a body could wait for
+  app.get('/api/live', { exposeHeadRoute: false }, async (request, reply) => {
     const actor = await findActor(house, request, house.clock.now())
     if (!actor) throw new Problem('unauthenticated', 'session.none')
     reply.hijack()
@@ -114,6 +120,7 @@ function mountLive(app: FastifyInstance, house: House): void {
       'x-accel-buffering': 'no',
     })
     raw.write('retry: 3000\n\n')
+    streams.add(raw)
     const onChanged = (event: Changed): void => {
       if (event.paths.some((path) => path.startsWith(actor.path)))
         raw.write(`event: changed\ndata: ${JSON.stringify({ root: event.root })}\n\n`)
@@ -122,6 +129,7 @@ function mountLive(app: FastifyInstance, house: House): void {
     const end = setTimeout(() => raw.end(), 600_000)
     house.bus.on('changed', onChanged)
     raw.on('close', () => {
+      streams.delete(raw)
       clearInterval(ping)
       clearTimeout(end)
       house.bus.off('changed', onChanged)

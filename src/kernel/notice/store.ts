@@ -115,6 +115,11 @@ export async function claimLetters(
     returning id, channel, address, subject, body, tries`)
 }
 
+/** Puts everything that waits for a later try up for the next turn. */
+export async function hurry(tx: Pick<Tx, 'run'>, now: Date): Promise<number> {
+  return tx.run(sql`update outbox set next_try_at = ${now} where sent_at is null and not held and next_try_at > ${now}`)
+}
+
 export async function markSent(tx: Pick<Tx, 'run'>, id: string, at: Date): Promise<void> {
   await tx.run(sql`update outbox set sent_at = ${at}, next_try_at = null, last_error = null where id = ${id}`)
 }

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../platform/db/database.ts'
+import type { Tx } from '../../platform/db/database.ts'
 import { randomUUIDv7 } from '../../platform/ids.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { Tree } from './contract.ts'
@@ -91,13 +91,4 @@ export async function adoptRoot(
   const { unitId, nameZh, nameEn, code = null, externalNo = null, phone = null } = given
   await setUnitFacts(tx, unitId, { code, externalNo, phone })
   await renameUnit(tx, unitId, { nameZh, nameEn, from: given.namedFrom })
-}
-
-/** The unit an outside system knows by this number. */
-export async function findUnitByExternalNo(
-  db: Pick<Db, 'one' | 'many'>,
-  externalNo: string,
-): Promise<{ id: string; kind: string; endedOn: string | null } | undefined> {
-  const row = await findUnit(db, { externalNo })
-  return row ? { id: row.id, kind: row.kind, endedOn: row.until } : undefined
 }

@@ -28,7 +28,7 @@ export const unitKinds = {
   school: { zh: '学校', en: 'school' },
   firm: { zh: '企业', en: 'firm' },
 } as const
-export const unitKindNames = Object.keys(unitKinds) as (keyof typeof unitKinds)[]
+const unitKindNames = Object.keys(unitKinds) as (keyof typeof unitKinds)[]
 
 const day = z.iso.date()
 const id = z.object({ id: z.uuid() })
@@ -49,7 +49,7 @@ export const UnitNode = z.object({
 })
 export type UnitNode = z.infer<typeof UnitNode>
 
-export const UnitChange = z.object({
+const UnitChange = z.object({
   at: z.string(),
   what: z.enum(['founded', 'named', 'placed', 'ended', 'merged', 'split']),
   tree: z.string().nullable(),

@@ -85,6 +85,8 @@ export const EvidenceView = z.object({
   addedAt: At,
   published: z.boolean(),
   redactedOf: z.uuid().nullable(),
+  /** A redacted copy of it exists. */
+  redacted: z.boolean(),
 })
 
 /** A promise of any kind with everything under it, as its table alone can show it. */

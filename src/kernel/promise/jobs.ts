@@ -23,7 +23,9 @@ export async function turnTheClocks(house: House, limit = 200): Promise<number> 
     await house
       .write(system, undefined, async (tx) => {
         const family = await lockCase(tx, law, root, now)
-        for (const id of [...family.rows.keys()]) await turn(family, id)
+        // a turn may open others, which the next look finds
+        const present = [...family.rows.keys()]
+        for (const id of present) await turn(family, id)
         await settleFamily(house, family, system)
       })
       .catch((error: unknown) => {

@@ -11,8 +11,7 @@ import {
   UnitName,
 } from '../../kernel/promise/endpoints.ts'
 
-export const channels = ['web', 'phone', 'window', 'grid', 'import', 'open311'] as const
-export const levels = ['anonymous', 'phone', 'resident'] as const
+const channels = ['web', 'phone', 'window', 'grid', 'import', 'open311'] as const
 
 /** Mainland mobile and landline numbers, as people write them. */
 export const Phone = z
@@ -96,7 +95,7 @@ export const CaseRow = z.object({
 export type CaseRow = z.infer<typeof CaseRow>
 
 /** Shares with everything needed to judge them; `shown` is false below the least number. */
-export const Rate = z.object({ numerator: z.number(), denominator: z.number(), shown: z.boolean() })
+const Rate = z.object({ numerator: z.number(), denominator: z.number(), shown: z.boolean() })
 export const BoardRow = z.object({
   unit: UnitName,
   hasChildren: z.boolean(),

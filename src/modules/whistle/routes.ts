@@ -1,29 +1,34 @@
 import type { FastifyInstance } from 'fastify'
+import { dayOf } from '../../kernel/calendar/rules.ts'
 import { declareProblems } from '../../platform/i18n/problems.ts'
 import { Problem } from '../../platform/problem.ts'
-import { findEvidenceOf, setPublished } from '../../kernel/evidence/store.ts'
 import type { House } from '../../kernel/house.ts'
 import { serve } from '../../kernel/identity/serve.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import { familyOf } from '../../kernel/promise/actions/family.ts'
-import { nameOf } from '../../kernel/promise/actions/view/words.ts'
 import { reachRoot } from '../../kernel/promise/store/family.ts'
 import { findUnitsById } from '../../kernel/promise/store/names.ts'
+import { mountCatalogue } from './catalogue/routes.ts'
 import { mountExports } from './exports.ts'
+import { mountLists } from './lists/routes.ts'
+import { mountPhotos } from './photos/routes.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases } from './actions/lists.ts'
 import { findDuplicates, report } from './actions/report.ts'
 import { openCase, readCase, seesContact } from './actions/view.ts'
 import { whistleEndpoints } from './endpoints.ts'
 import { whistleProblems } from './contract.ts'
-import { findCatalogue, findClauses, findPlaces, findServices } from './store/catalogue.ts'
+import { findClauses, findPlaces, findServices } from './store/catalogue.ts'
 import { findContacts } from './store/cases.ts'
-import { editPublic, setPublicPhotos } from './store/public.ts'
+import { editPublic } from './store/public.ts'
 
 declareProblems(whistleProblems)
 
 export function mountWhistle(app: FastifyInstance, house: House): void {
   mountExports(app, house)
+  mountCatalogue(app, house)
+  mountLists(app, house)
+  mountPhotos(app, house)
   serve(app, house, whistleEndpoints, {
     cases: ({ actor, query }) => listCases(house, actor, query),
     case: ({ actor, params, now }) => openCase(house, actor, params.id, now),
@@ -40,6 +45,7 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         return {
           name: own?.name_sealed ? house.sealer.open(own.name_sealed) : null,
           phone: own?.phone_sealed ? house.sealer.open(own.phone_sealed) : null,
+          mail: own?.mail_sealed ? house.sealer.open(own.mail_sealed) : null,
         }
       }),
     publish: ({ actor, params, input, now }) =>
@@ -49,31 +55,18 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         const family = await familyOf(tx, await house.law(), root, now)
         if (!family.rows.get(root)?.path.startsWith(actor.path)) throw new Problem('forbidden', 'promise.not_yours')
         await editPublic(tx, root, { title: input.title, said: input.said, hidden: input.hidden, at: now })
-        const pieces = await findEvidenceOf(tx, root)
-        for (const piece of pieces)
-          if (piece.media.startsWith('image/') && piece.published !== input.photos)
-            await setPublished(tx, piece.id, input.photos)
-        await setPublicPhotos(
-          tx,
-          root,
-          input.photos
-            ? pieces
-                .filter((piece) => piece.media.startsWith('image/'))
-                .map((piece) => ({ id: piece.id, side: piece.side }))
-            : [],
-        )
         await recordJournal(tx, {
           actor,
           verb: 'publish',
           objectKind: 'promise',
           objectId: root,
-          data: { hidden: input.hidden, photos: input.photos },
+          data: { hidden: input.hidden },
           now,
         })
         return readCase(house, tx, actor, root, now)
       }),
-    services: async () => ({
-      services: (await findServices(house.db)).map((row) => ({
+    services: async ({ now }) => ({
+      services: (await findServices(house.db, dayOf(now))).map((row) => ({
         id: row.id,
         key: row.key,
         nameZh: row.name_zh,
@@ -84,9 +77,10 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         photo: row.photo,
       })),
     }),
-    places: async ({ query }) => ({
+    places: async ({ query, now }) => ({
       places: (
         await findPlaces(house.db, {
+          on: dayOf(now),
           ...(query.query ? { query: query.query } : {}),
           ...(query.unit ? { unit: query.unit } : {}),
           limit: 50,
@@ -110,29 +104,8 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         likeness: row.likeness,
       })),
     }),
-    catalogue: async ({ query }) => {
-      const rows = await findCatalogue(house.db, query.query, 300)
-      const units = await findUnitsById(house.db, [
-        ...new Set(rows.flatMap((row) => [row.area_id, row.lead_id, ...row.support_ids])),
-      ])
-      return {
-        rows: rows.map((row) => ({
-          id: row.id,
-          serviceZh: row.service_zh,
-          serviceEn: row.service_en,
-          area: nameOf(units, row.area_id),
-          lead: nameOf(units, row.lead_id),
-          supports: row.support_ids.map((id) => nameOf(units, id)),
-          basisZh: row.basis_zh,
-          basisEn: row.basis_en,
-          ruling: row.ruling_no,
-          from: row.from,
-          to: row.to,
-        })),
-      }
-    },
-    clauses: async () => ({
-      clauses: (await findClauses(house.db)).map((row) => ({
+    clauses: async ({ now }) => ({
+      clauses: (await findClauses(house.db, dayOf(now))).map((row) => ({
         id: row.id,
         list: row.list,
         no: row.no,

@@ -12,7 +12,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (value) => {
 })
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value))
 
-export type Row = Record<string, unknown>
+type Row = Record<string, unknown>
 
 /** What a store may do inside one transaction. */
 export type Tx = {
@@ -44,14 +44,23 @@ const retryable = new Set(['40001', '40P01'])
 /** SQLSTATEs that mean "the database is not there just now": a person is asked to try again, nothing was kept. */
 const away = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '08001', '53300'])
 
+/** No room: disk_full, and the file size a process may reach. */
+const full = new Set(['53100', '54023'])
+
+/** A byte or an escape that is no text: 22021, 22P05. */
+const unreadable = new Set(['22021', '22P05'])
+
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
 
-export function isAway(error: unknown): boolean {
+function isAway(error: unknown): boolean {
   const code = codeOf(error)
   if (away.has(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)) return true
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return (
+    error instanceof Error &&
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
+  )
 }
 
 function toQuery(statement: Sql): { name: string; text: string; values: unknown[] } {
@@ -76,6 +85,20 @@ function openTx(client: pg.PoolClient, done: (() => void)[]): Tx {
     afterCommit(work) {
       done.push(work)
     },
+  }
+}
+
+async function guard<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isAway(error)) throw new Problem('unavailable', 'database.away')
+    if (full.has(codeOf(error))) throw new Problem('unavailable', 'storage.full')
+    // a text no column can hold got past the doors
+    if (unreadable.has(codeOf(error))) throw new Problem('invalid', 'input.unreadable')
+    // a trigger of ours: something would be recorded under a day that is signed
+    if (codeOf(error) === 'GK001') throw new Problem('refused', 'journal.sealed')
+    throw error
   }
 }
 
@@ -114,17 +137,6 @@ export function openDatabase(options: { url: string; max?: number; role?: string
       throw error
     } finally {
       client.release(broken)
-    }
-  }
-
-  async function guard<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (error) {
-      if (isAway(error)) throw new Problem('unavailable', 'database.away')
-      // a trigger of ours: something would be recorded under a day that is signed
-      if (codeOf(error) === 'GK001') throw new Problem('refused', 'journal.sealed')
-      throw error
     }
   }
 

@@ -17,7 +17,7 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /** One statement at a time: a file is cut at `;` + line end outside of $$ bodies. */
-export function statementsOf(text: string): string[] {
+function statementsOf(text: string): string[] {
   const statements: string[] = []
   let current = ''
   let body = false

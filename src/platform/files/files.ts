@@ -12,7 +12,8 @@ export type Files = {
   remove(hash: string): Promise<void>
 }
 
-export function openFiles(folder: string): Files {
+/** `hasRoom` false: nothing new is taken, what is there is read on. */
+export function openFiles(folder: string, hasRoom: () => boolean = () => true): Files {
   const pathOf = (hash: string): string => {
     if (!/^[0-9a-f]{64}$/.test(hash)) throw new RangeError('not a content hash')
     return join(folder, hash.slice(0, 2), hash)
@@ -22,6 +23,7 @@ export function openFiles(folder: string): Files {
     async put(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex')
       if (await has(hash)) return hash
+      if (!hasRoom()) throw new Problem('unavailable', 'files.full')
       const path = pathOf(hash)
       const fresh = `${path}.${randomBytes(6).toString('hex')}`
       try {
@@ -39,7 +41,7 @@ export function openFiles(folder: string): Files {
         await parent.close()
       } catch (error) {
         await rm(fresh, { force: true })
-        if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? ''))
           throw new Problem('unavailable', 'files.full')
         throw error
       }

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { say, sayProblem } from '../i18n/problems.ts'
 import type { Locale } from '../i18n/problems.ts'
 import { isProblem, Problem, problemStatus } from '../problem.ts'
+import { refuseUnreadable } from './readable.ts'
 
 const policy = [
   "default-src 'none'",
@@ -28,7 +29,7 @@ export function localeOf(request: FastifyRequest): Locale {
   const query = (request.query as Record<string, unknown> | undefined)?.['lang']
   const chosen = query ?? request.cookies?.['lang']
   if (chosen === 'en' || chosen === 'zh') return chosen
-  const wanted = String(request.headers['accept-language'] ?? '').toLowerCase()
+  const wanted = (request.headers['accept-language'] ?? '').toLowerCase()
   return wanted.startsWith('en') ? 'en' : 'zh'
 }
 
@@ -59,6 +60,14 @@ function asProblem(error: unknown): Problem | undefined {
   return undefined
 }
 
+export type Route = { method: string; url: string }
+const routes = new WeakMap<FastifyInstance, Route[]>()
+
+/** Every address a server answers, as it was put there. */
+export function routesOf(app: FastifyInstance): Route[] {
+  return routes.get(app) ?? []
+}
+
 export type ProblemPage = (request: FastifyRequest, reply: FastifyReply, status: number, title: string) => unknown
 
 /**
@@ -79,10 +88,19 @@ export async function buildServer(options: {
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
   })
+  const known: Route[] = []
+  routes.set(app, known)
+  app.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) known.push({ method, url: route.url })
+  })
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 200_000 })
   await app.register(multipart, {
     limits: { fileSize: 12_000_000, files: 9, fields: 40, fieldSize: 20_000, parts: 60 },
+  })
+  // whoever sends a byte a minute must not hold up the end; what is under way has these seconds to finish
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), 5000).unref()
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('content-security-policy', policy)
@@ -90,7 +108,13 @@ export async function buildServer(options: {
     reply.header('referrer-policy', 'same-origin')
     reply.header('cross-origin-opener-policy', 'same-origin')
     reply.header('permissions-policy', 'geolocation=(self), camera=(self), microphone=(self)')
-    refuseForeign(request)
+    // an interface for other sites' programs, where a cookie counts for nothing, says so on its routes
+    if (!('anyOrigin' in request.routeOptions.config)) refuseForeign(request)
+  })
+  app.addHook('preValidation', async (request) => {
+    refuseUnreadable(request.params)
+    refuseUnreadable(request.query)
+    refuseUnreadable(request.body)
   })
   app.setErrorHandler(async (error, request, reply) => {
     const locale = localeOf(request)
@@ -107,7 +131,7 @@ export async function buildServer(options: {
       ? sayProblem(problem, locale)
       : { title: say('internal', locale, { id: request.id }), faults: [] }
     if (problem?.kind === 'too_many') reply.header('retry-after', String(problem.params['seconds'] ?? 60))
-    if (options.page && String(request.headers.accept ?? '').includes('text/html'))
+    if (options.page && (request.headers.accept ?? '').includes('text/html'))
       return options.page(request, reply, status, said.title)
     return reply
       .code(status)

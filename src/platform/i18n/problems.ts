@@ -58,6 +58,10 @@ const texts: Texts = {
     zh: '系统正在恢复,什么都没有丢,请过一会儿再试。',
     en: 'The system is recovering; nothing is lost. Try again in a moment.',
   },
+  'storage.full': {
+    zh: '服务器磁盘已满,这次没有记下,您填的内容还在。请告诉管理员腾出空间,之后再试。',
+    en: 'The disk of the server is full; this was not recorded, what you typed is kept. Tell the administrator to free space, then try again.',
+  },
   'journal.sealed': {
     zh: '这一天的日志已经签名封存,不能再记。请检查服务器时间。',
     en: 'The journal of this day is signed and takes nothing more. Check the clock of the server.',

@@ -10,7 +10,7 @@ export class DataDirInUse extends Error {
 }
 
 /** When a process started, in clock ticks since boot: a number reused by another process starts at another time. */
-export function startOf(pid: number): string | undefined {
+function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]

@@ -31,7 +31,7 @@ const away = {
 
 function addressOf(path: string, given: { params?: unknown; query?: unknown }): string {
   const params = (given.params ?? {}) as Record<string, string>
-  const address = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
+  const address = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   const query = Object.entries((given.query ?? {}) as Record<string, unknown>)
     .filter(([, value]) => value !== undefined && value !== '' && value !== null)
     .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
@@ -95,14 +95,15 @@ export function sendFile(file: File, side: string, onProgress: (share: number) =
     body.append('file', file)
     const request = new XMLHttpRequest()
     request.open('POST', `/api/evidence?side=${side}`)
-    request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0)
-    request.onload = () => {
+    request.upload.addEventListener('progress', (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0))
+    request.addEventListener('load', () => {
       const said = JSON.parse(request.responseText || '{}') as { id?: string; title?: string }
       if (request.status === 200 && said.id) resolve(said.id)
       else reject(new Error(said.title ?? String(request.status)))
-    }
-    request.onerror = () =>
-      reject(new Error(document.documentElement.lang.startsWith('en') ? 'no connection' : '没有连上'))
+    })
+    request.addEventListener('error', () =>
+      reject(new Error(document.documentElement.lang.startsWith('en') ? 'no connection' : '没有连上')),
+    )
     request.send(body)
   })
 }

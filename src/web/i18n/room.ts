@@ -13,7 +13,7 @@ type Value = string | number
 type NameOf<Place extends string> = Place extends `${infer Name}:${string}` ? Name : Place
 
 /** Names of the places in a text: `'还 {n} 天'` has `n`. */
-export type PlacesOf<Text extends string> = Text extends `${string}{${infer Place}}${infer Rest}`
+type PlacesOf<Text extends string> = Text extends `${string}{${infer Place}}${infer Rest}`
   ? NameOf<Place> | PlacesOf<Rest>
   : never
 

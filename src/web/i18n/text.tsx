@@ -17,7 +17,7 @@ export type TextKey = keyof Texts & string
 type TextOf<Key extends TextKey> = Texts[Key] extends string ? Texts[Key] : string
 
 /** A text in both languages, as it travels in answers of the server. */
-export type Both = { zh: string; en: string }
+type Both = { zh: string; en: string }
 
 export type Say = {
   locale: Locale

@@ -3,6 +3,7 @@ import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { Suspense, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { RouterProvider as AriaRouter } from 'react-aria-components'
+import { HealthBanner } from '../../kernel/health/pages/HealthBanner.tsx'
 import type { identityEndpoints, Session } from '../../kernel/identity/endpoints.ts'
 import { SignIn } from '../../kernel/identity/pages/SignIn.tsx'
 import { ask, Refusal } from '../api/client.ts'
@@ -19,7 +20,7 @@ import { Notices } from './Notices.tsx'
 import { PostMenu } from './PostMenu.tsx'
 import { useKeys } from './keys.ts'
 
-export function Seal() {
+function Seal() {
   return (
     <svg className="seal" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
       <rect x="1" y="1" width="30" height="30" rx="4" fill="#B0302A" />
@@ -46,10 +47,13 @@ const pages: { to: string; text: TextKey; roles?: string[] }[] = [
   { to: '/topics', text: 'shell.topics' },
   { to: '/projects', text: 'shell.projects' },
   { to: '/organization', text: 'shell.organization' },
+  { to: '/people', text: 'shell.people', roles: ['administrator'] },
   { to: '/catalogue', text: 'shell.catalogue' },
+  { to: '/lists', text: 'shell.lists', roles: ['administrator'] },
   { to: '/calendar', text: 'shell.calendar' },
   { to: '/limits', text: 'shell.limits' },
   { to: '/deadlines', text: 'shell.deadlines' },
+  { to: '/keys', text: 'shell.keys', roles: ['administrator'] },
   { to: '/outbox', text: 'shell.outbox', roles: watching },
   { to: '/hooks', text: 'shell.hooks', roles: watching },
   { to: '/journal', text: 'shell.journal', roles: watching },
@@ -81,6 +85,8 @@ function Frame(props: { session: Session; children: ReactNode }) {
   const { session } = props
   const [open, setOpen] = useState(false)
   const [help, setHelp] = useState(false)
+  const acting = session.posts.find((post) => post.id === session.acting)
+  const watches = acting?.roles.some((role) => watching.includes(role)) ?? false
   const router = useRouter()
   useLive()
   useKeys({ onHelp: () => setHelp(true), onSearch: () => void router.navigate({ href: '/desk/cases?focus=1' }) })
@@ -122,6 +128,7 @@ function Frame(props: { session: Session; children: ReactNode }) {
       </header>
       <Sidebar session={session} open={open} onLeave={() => setOpen(false)} />
       <main id="main" tabIndex={-1}>
+        {watches ? <HealthBanner /> : null}
         {props.children}
       </main>
       <Help open={help} onClose={() => setHelp(false)} />
@@ -168,7 +175,8 @@ function Inside() {
     staleTime: 60_000,
   })
   useEffect(() => {
-    document.getElementById('main')?.focus({ preventScroll: true })
+    // every page has a path: each new one begins at its content
+    if (pathname) document.getElementById('main')?.focus({ preventScroll: true })
   }, [pathname])
   if (pathname === '/invitation') return <Outlet />
   if (session.isPending) return <Loading />

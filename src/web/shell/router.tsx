@@ -59,7 +59,13 @@ const tree = root.addChildren([
   page('/projects/$id', () =>
     import('../../modules/projects/pages/ProjectPage.tsx').then((m) => ({ default: m.ProjectPage })),
   ),
-  page('/catalogue', () => import('../../modules/whistle/pages/Catalogue.tsx').then((m) => ({ default: m.Catalogue }))),
+  page('/catalogue', () =>
+    import('../../modules/whistle/catalogue/pages/Catalogue.tsx').then((m) => ({ default: m.Catalogue })),
+  ),
+  page('/lists', () => import('../../modules/whistle/lists/pages/Lists.tsx').then((m) => ({ default: m.Lists }))),
+  page('/people', () =>
+    import('../../kernel/organization/accounts/pages/People.tsx').then((m) => ({ default: m.People })),
+  ),
   page('/organization', () =>
     import('../../kernel/organization/pages/Organization.tsx').then((m) => ({ default: m.Organization })),
   ),
@@ -67,6 +73,7 @@ const tree = root.addChildren([
     import('../../kernel/calendar/pages/CalendarPage.tsx').then((m) => ({ default: m.CalendarPage })),
   ),
   page('/limits', () => import('../../kernel/params/pages/Limits.tsx').then((m) => ({ default: m.Limits }))),
+  page('/keys', () => import('../../modules/whistle/open311/pages/Keys.tsx').then((m) => ({ default: m.Keys }))),
   page('/outbox', () => import('../../kernel/notice/pages/Outbox.tsx').then((m) => ({ default: m.Outbox }))),
   page('/hooks', () => import('../../kernel/hooks/pages/Hooks.tsx').then((m) => ({ default: m.Hooks }))),
   page('/deadlines', () =>

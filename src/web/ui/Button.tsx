@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, Link as AriaLink, type PressEvent } from 'react-aria-components'
 
 /** One primary a page: the act itself, in its own words. Grave acts are secondary and ask in a Dialog, never red. */
-export type ButtonKind = 'primary' | 'secondary' | 'quiet'
+type ButtonKind = 'primary' | 'secondary' | 'quiet'
 
 export type ButtonProps = {
   children: ReactNode

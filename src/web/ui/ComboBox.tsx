@@ -39,8 +39,8 @@ function useOptions(props: ComboBoxProps, query: string, chosen: Option | undefi
     const stop = new AbortController()
     const timer = setTimeout(() => {
       asked.current?.(typed, stop.signal).then(
-        (next) => {
-          if (!stop.signal.aborted) setFound(next)
+        (answer) => {
+          if (!stop.signal.aborted) setFound(answer)
         },
         () => {
           if (!stop.signal.aborted) setFound([])
@@ -78,7 +78,10 @@ export function ComboBox(props: ComboBoxProps) {
       value={props.value}
       onChange={(key) => {
         const next = typeof key === 'string' ? key : null
-        setKnown(shown.find((option) => option.value === next))
+        const option = shown.find((each) => each.value === next)
+        setKnown(option)
+        // with the choice in one step: a text that changes after it would open the list again
+        if (option) setQuery(option.label)
         props.onChange(next)
       }}
       inputValue={query}

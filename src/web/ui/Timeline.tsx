@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { lightShapes, type LightState } from './Light.tsx'
 import { Instant } from './Instant.tsx'
 
-export type TimelineEntry = {
+type TimelineEntry = {
   id: string
   /** ISO instant. */
   at: string

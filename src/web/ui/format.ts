@@ -54,12 +54,6 @@ export function formatNumber(value: number, locale: Locale, fractions?: number):
   }).format(value)
 }
 
-/** Yuan in words; from 10,000 on in 万元 with what it keeps of the sum said in full by `formatNumber`. */
-export function formatMoney(yuan: number, locale: Locale, unit: 'yuan' | 'wan' = 'yuan'): string {
-  if (unit === 'wan') return textIn(locale, 'ui.wan', { n: formatNumber(yuan / 10_000, locale) })
-  return textIn(locale, 'ui.yuan', { n: formatNumber(yuan, locale, Number.isInteger(yuan) ? 0 : 2) })
-}
-
 const minute = 60_000
 
 /** Wall time until (or since) a due date: "还 2 天", "超期 1 小时". Whole units, never rounded up. */

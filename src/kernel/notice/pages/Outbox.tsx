@@ -80,7 +80,7 @@ export function Outbox() {
                         : row.held
                           ? w('停下了', 'held')
                           : row.tries > 0
-                            ? w(`试过 ${row.tries} 次`, `tried ${row.tries} times`)
+                            ? w(`试过 ${row.tries} 次`, row.tries === 1 ? 'tried once' : `tried ${row.tries} times`)
                             : w('等着发', 'waiting')}
                     </Light>
                   </div>
@@ -88,6 +88,11 @@ export function Outbox() {
                   {row.lastError ? <p className="field-error">▲ {row.lastError}</p> : null}
                   <p className="row quiet small">
                     <Instant at={row.createdAt} />
+                    {row.nextTryAt && row.tries > 0 && !row.sentAt ? (
+                      <span>
+                        {w('下次再试', 'next try')} <Instant at={row.nextTryAt} />
+                      </span>
+                    ) : null}
                     {row.sentAt ? null : (
                       <Button kind="quiet" onPress={() => retry.mutate(row.id)}>
                         {w('现在再发', 'Send again now')}

@@ -9,6 +9,7 @@ import { roleNames } from '../../identity/contract.ts'
 import type { DeskActor, Role } from '../../identity/contract.ts'
 import { endSessions, insertGrant } from '../../identity/store.ts'
 import { recordJournal } from '../../journal/actions.ts'
+import { keepAdministrator } from '../accounts/actions.ts'
 import * as store from '../store/people.ts'
 import { getOwnUnit, isTop } from './rights.ts'
 
@@ -132,7 +133,7 @@ export async function endPost(
     const post = await lockOwnPost(tx, actor, id, false)
     if (given.on < post.from) throw faulty([{ path: 'on', code: 'post.dates' }])
     if (post.to && post.to <= given.on) throw new Problem('not_found', 'post.unknown')
-    await store.endPost(tx, id, given.on)
+    await keepAdministrator(tx, [dayOf(now), given.on], () => store.endPost(tx, id, given.on))
     await journalPost(tx, actor, 'end_post', post, given, now)
     return {}
   })
@@ -190,14 +191,19 @@ export async function revokeGrant(
     if (!row || (row.to && row.to <= given.on)) throw new Problem('not_found', 'grant.unknown')
     const post = await lockOwnPost(tx, actor, row.post_id, false)
     if (given.on < row.from) throw faulty([{ path: 'on', code: 'post.dates' }])
-    await store.endGrant(tx, id, given.on)
+    await keepAdministrator(tx, [dayOf(now), given.on], () => store.endGrant(tx, id, given.on))
     await journalPost(tx, actor, 'end_grant', post, { grantId: id, role: row.role, ...given }, now)
     return {}
   })
 }
 
 /** An account all of whose present posts are in the actor's area; never one's own. */
-async function getOwnAccount(db: Pick<Db, 'one' | 'many'>, actor: DeskActor, id: string, now: Date): Promise<string> {
+export async function getOwnAccount(
+  db: Pick<Db, 'one' | 'many'>,
+  actor: DeskActor,
+  id: string,
+  now: Date,
+): Promise<string> {
   const account = await store.findAccountOf(db, { id })
   if (!account) throw new Problem('not_found', 'account.unknown')
   if (account.person_id === actor.personId) throw new Problem('forbidden', 'account.own')
@@ -214,7 +220,7 @@ export async function inviteAgain(house: House, actor: DeskActor, id: string): P
   return house.write(actor, undefined, async (tx) => {
     const db = { one: tx.one, many: tx.many, run: tx.run }
     const accountId = await getOwnAccount(tx, actor, id, now)
-    await store.resetAccount(tx, accountId, now)
+    await keepAdministrator(tx, [dayOf(now)], () => store.resetAccount(tx, accountId, now))
     await endSessions(db, accountId, now, {})
     const invitation = await invite(db, accountId, now)
     await recordJournal(tx, { actor, verb: 'invite', objectKind: 'account', objectId: accountId, now })
@@ -232,7 +238,7 @@ export async function setDisabled(
   const now = house.clock.now()
   await house.write(actor, claim, async (tx) => {
     const accountId = await getOwnAccount(tx, actor, id, now)
-    await store.setDisabled(tx, accountId, given.disabled ? now : null)
+    await keepAdministrator(tx, [dayOf(now)], () => store.setDisabled(tx, accountId, given.disabled ? now : null))
     if (given.disabled) await endSessions({ one: tx.one, many: tx.many, run: tx.run }, accountId, now, {})
     const verb = given.disabled ? 'disable_account' : 'enable_account'
     await recordJournal(tx, {

@@ -80,11 +80,10 @@ function Branch(props: {
 /** The organisation in its trees, today or as of a day; one unit with its people beside it. */
 export function Organization() {
   const { w, say } = useText()
-  const search = useSearch({ strict: false }) as Search
+  const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const tree = search.tree ?? 'duty'
-  const set = (next: Partial<Search>): void =>
-    void navigate({ to: '/organization', search: { ...search, ...next } as never })
+  const set = (next: Partial<Search>): void => void navigate({ to: '/organization', search: { ...search, ...next } })
   const top = useQuery({
     queryKey: ['units-below', tree, search.on, null],
     queryFn: () =>

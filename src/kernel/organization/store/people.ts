@@ -98,14 +98,6 @@ export async function findAccountOf(
     order by created_at limit 1`)
 }
 
-export async function findPerson(
-  db: Reader,
-  by: { id?: string; externalNo?: string },
-): Promise<{ id: string; external_no: string | null } | undefined> {
-  return db.one(sql`select id, external_no from person
-    where id = ${by.id ?? null}::uuid or external_no = ${by.externalNo ?? null}`)
-}
-
 export type PostRow = {
   id: string
   person_id: string

@@ -41,17 +41,29 @@ export async function succeedPost(
 export async function succeedCatalogue(tx: Tx, unitId: string, into: string, from: string): Promise<void> {
   await tx.run(sql`update place set unit_id = ${into} where unit_id = ${unitId}`)
   await tx.run(sql`update place set firm_id = ${into} where firm_id = ${unitId}`)
+  const touched = await tx.many<{ id: string; to: string | null }>(sql`
+    select id, upper(valid)::text as "to" from catalogue
+    where withdrawn_at is null and valid && daterange(${from}::date, null)
+      and (area_id = ${unitId} or lead_id = ${unitId} or ${unitId}::uuid = any(support_ids)) for update`)
+  const ids = touched.map((row) => row.id)
   await tx.run(sql`
-    with touched as (
-      select * from catalogue where valid && daterange(${from}::date, null)
-        and (area_id = ${unitId} or lead_id = ${unitId} or ${unitId}::uuid = any(support_ids))
-    ), opened as (
-      insert into catalogue (id, service_id, area_id, lead_id, support_ids, basis_zh, basis_en, ruling, valid)
-      select gen_random_uuid(), service_id, case when area_id = ${unitId} then ${into}::uuid else area_id end,
-        case when lead_id = ${unitId} then ${into}::uuid else lead_id end,
-        (select coalesce(array_agg(distinct case when s = ${unitId} then ${into}::uuid else s end), '{}')
-          from unnest(support_ids) s),
-        basis_zh, basis_en, ruling, valid * daterange(${from}::date, null) from touched
-    )
-    update catalogue c set valid = c.valid * daterange(null, ${from}::date) from touched t where c.id = t.id`)
+    update catalogue set valid = case when lower(valid) < ${from}::date then valid * daterange(null, ${from}::date) else valid end,
+      ended_reason = case when lower(valid) < ${from}::date then '单位合并' end,
+      withdrawn_at = case when lower(valid) >= ${from}::date then ${from}::date::timestamptz end,
+      withdrawn_reason = case when lower(valid) >= ${from}::date then '单位合并' end
+    where id = any(${ids}::uuid[])`)
+  // where the successor has an entry of its own for the service, its own stays
+  await tx.run(sql`
+    insert into catalogue (id, service_id, area_id, lead_id, support_ids, basis_zh, basis_en, clause, ruling, ruling_no,
+      ruled_on, replaces, valid)
+    select distinct on (c.service_id, a.area_id, v.valid) gen_random_uuid(), c.service_id, a.area_id, case when c.lead_id = ${unitId} then ${into}::uuid else c.lead_id end,
+      (select coalesce(array_agg(distinct case when s = ${unitId} then ${into}::uuid else s end), '{}')
+        from unnest(c.support_ids) s),
+      c.basis_zh, c.basis_en, c.clause, c.ruling, c.ruling_no, c.ruled_on, c.id, v.valid
+    from unnest(${ids}::uuid[], ${touched.map((row) => row.to)}::date[]) as t(id, until) join catalogue c on c.id = t.id
+      cross join lateral (select case when c.area_id = ${unitId} then ${into}::uuid else c.area_id end as area_id) a
+      cross join lateral (select daterange(greatest(lower(c.valid), ${from}::date), t.until) as valid) v
+    where not exists (select from catalogue o where o.service_id = c.service_id and o.area_id = a.area_id
+      and o.withdrawn_at is null and o.valid && v.valid)
+    order by c.service_id, a.area_id, v.valid, (c.area_id = a.area_id) desc`)
 }

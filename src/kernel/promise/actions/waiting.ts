@@ -38,7 +38,7 @@ function nextOf(procedure: Procedure, row: InboxRow, roles: string[]): { zh: str
   const acts = Object.values(procedure.acts).filter(
     (act) =>
       act.from.includes(row.state) &&
-      (act.by as string[]).includes(row.hold_party ?? '') &&
+      act.by.includes(row.hold_party ?? '') &&
       (!act.roles || act.roles.some((role) => roles.includes(role))),
   )
   return (

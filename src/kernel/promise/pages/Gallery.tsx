@@ -41,6 +41,7 @@ export function Gallery(props: { view: Pick<PromiseDetail, 'id' | 'evidence'> })
                         {each.media}
                       </a>
                     )}
+                    {each.redactedOf ? <span className="small quiet">{w('遮挡副本', 'redacted')} </span> : null}
                     {each.published ? <span className="small quiet">{w('已公开', 'public')}</span> : null}
                   </li>
                 ))}

@@ -75,7 +75,7 @@ function Facts(props: { view: PromiseDetail }) {
  * own page says of it besides, and stands before the rest.
  */
 export function PromisePage(props: { about?: ReactNode } = {}) {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const { w } = useText()
   const client = useQueryClient()
   const navigate = useNavigate()

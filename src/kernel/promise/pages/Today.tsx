@@ -125,11 +125,11 @@ function SavedFilters(props: { present: string; onUse: (query: string) => void }
 /** The one list: what waits for my post, nearest due first. */
 export function Today() {
   const { w, say } = useText()
-  const search = useSearch({ strict: false }) as { q?: string; kind?: string; light?: string; mine?: string }
+  const search: { q?: string; kind?: string; light?: string; mine?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const [query, setQuery] = useState(search.q ?? '')
   const set = (next: Partial<typeof search>): void =>
-    void navigate({ to: '/today', search: { ...search, ...next } as never, replace: true })
+    void navigate({ to: '/today', search: { ...search, ...next }, replace: true })
   const list = useInfiniteQuery({
     queryKey: ['waiting', search],
     queryFn: ({ pageParam }) =>

@@ -136,7 +136,7 @@ async function publish(family: Family, now: Date): Promise<void> {
  * they happened. Nobody is told.
  * @returns what it adds to the sums, to be written once for many
  */
-export async function importCase(
+async function importCase(
   house: House,
   tx: Tx,
   law: Law,

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from '../../../platform/ids.ts'
+import { dayOf } from '../../../kernel/calendar/rules.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import { Problem } from '../../../platform/problem.ts'
 import type { Claim, House } from '../../../kernel/house.ts'
@@ -14,20 +15,20 @@ import type { Candidate, PlaceRow, ServiceRow } from '../store/catalogue.ts'
 import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import { insertCase, insertContact } from '../store/cases.ts'
 import { insertPublic } from '../store/public.ts'
+import { areaKinds } from '../rules.ts'
 import { codeFor, drawSlug, hashCode } from './codes.ts'
 import { likenessOf } from './likeness.ts'
 import { settle } from './settle.ts'
-
-/** Kinds of units that take a matter from residents. */
-export const areaKinds = ['community', 'village', 'street', 'town', 'township', 'zone', 'city']
 
 type Where = { place: PlaceRow | undefined; line: UnitRow[]; area: UnitRow }
 
 async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
   let place = given.placeId ? await findPlace(house.db, { id: given.placeId }) : undefined
   if (!place && !given.areaId && given.lon !== undefined && given.lat !== undefined)
-    place = await findNearest(house.db, given.lon, given.lat, 1500)
+    place = await findNearest(house.db, given.lon, given.lat, 1500, dayOf(house.clock.now()))
   const areaId = place?.unit_id ?? given.areaId
+  // an old poster may still hang: who lives there reports to the same community, without the place
+  if (place?.ended_on && place.ended_on <= dayOf(house.clock.now())) place = undefined
   const line = areaId ? await findLine(house.db, areaId) : []
   const area = line.at(-1)
   if (!area || !areaKinds.includes(area.kind))
@@ -36,7 +37,7 @@ async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | '
 }
 
 async function serviceOf(house: House, id: string): Promise<ServiceRow> {
-  const service = (await findServices(house.db)).find((row) => row.id === id)
+  const service = (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.id === id)
   if (!service)
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'serviceId', code: 'report.service_unknown' }])
   return service
@@ -82,9 +83,9 @@ export async function findDuplicates(
     .slice(0, 5)
 }
 
-function titleOf(report: Report, service: ServiceRow, where: Where): string {
-  if (report.title) return report.title
-  const english = report.locale === 'en'
+function titleOf(given: Report, service: ServiceRow, where: Where): string {
+  if (given.title) return given.title
+  const english = given.locale === 'en'
   const at = where.place ? (english ? where.place.name_en : where.place.name_zh) : ''
   return `${at}${at ? ' ' : ''}${english ? service.name_en : service.name_zh}`.slice(0, 60)
 }
@@ -104,7 +105,17 @@ function partiesOf(where: Where): Record<string, { unit?: string; label?: string
   }
 }
 
-export type Extra = { id?: string; externalNo?: string; external?: unknown; at?: Date; no?: string; quiet?: boolean }
+export type Extra = {
+  id?: string
+  externalNo?: string
+  external?: unknown
+  at?: Date
+  no?: string
+  quiet?: boolean
+  mail?: string
+  /** What else belongs to the report and must be written with it or not at all. */
+  within?(tx: Tx, opened: { id: string; path: string }): Promise<void>
+}
 
 /**
  * Takes a report. The answer holds the follow-up code in clear, the only time it is ever seen; name and phone are
@@ -187,8 +198,10 @@ export async function report(
       name: given.name ? house.sealer.seal(given.name) : null,
       phone: given.phone ? house.sealer.seal(given.phone) : null,
       phoneHash: given.phone ? house.sealer.fingerprint(plainPhone(given.phone)) : null,
+      mail: extra.mail ? house.sealer.seal(extra.mail) : null,
       at,
     })
+    await extra.within?.(tx, { id, path: where.area.path })
     await settle(house, family, actor, extra.quiet ? { quiet: true } : {})
     return { id, no, slug }
   })

@@ -9,7 +9,7 @@ import { openPromise } from '../../../kernel/promise/actions/open.ts'
 import { takeAct } from '../../../kernel/promise/actions/take.ts'
 import type { Family } from '../../../kernel/promise/actions/family.ts'
 import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
-import { insertCatalogue } from '../store/catalogue.ts'
+import { enterRuling, noteUse } from '../catalogue/actions.ts'
 import { findCase, insertRating, planErasure, setDuplicateOf } from '../store/cases.ts'
 import { publishCase } from './publish.ts'
 import { deltasOf } from './rates.ts'
@@ -68,6 +68,17 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
   }
   if (snapshot.state === 'reopened' && ['rate', 'rate_by_call', 'recall_check', 'reopen'].includes(act.act))
     await onReopened(family, done)
+  if (['blow', 'blow_emergency', 'dispatch'].includes(act.act)) {
+    const detail = await findCase(family.tx, family.root)
+    if (detail)
+      await noteUse(family.tx, {
+        caseId: family.root,
+        serviceId: detail.service_id,
+        areaPath: done.row.path,
+        lead: String(act.data.input['lead']),
+        at: new Date(act.at),
+      })
+  }
   if (act.act === 'reject')
     await redo(family, done, (row) => row.snapshot.parties['unit']?.unit === snapshot.parties['lead']?.unit)
   if (['refuse_whistle', 'recall', 'withdraw'].includes(act.act)) await cancelOpen(family, done)
@@ -145,16 +156,16 @@ async function onDispute(family: Family, actor: Actor, done: Done): Promise<void
     act.act === 'uphold' ? String(act.data.input['unit']) : String(callUp.snapshot.parties['unit']?.unit)
   const basis = String(act.data.input['basis'])
   if (detail)
-    await insertCatalogue(family.tx, {
-      id: randomUUIDv7(),
+    await enterRuling(family.tx, {
       serviceId: detail.service_id,
       areaId: root.unit_id,
       leadId: callUp.snapshot.facts['role'] === 'lead' ? ruledUnit : String(root.snapshot.parties['lead']?.unit),
       supportIds: supportsAfter(family, callUp, ruledUnit),
       basisZh: `裁定 ${row.no}:${basis}`,
       basisEn: `Ruling ${row.no}: ${basis}`,
-      ruling: row.id,
-      from: new Date(family.now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+      ruling: { id: row.id, no: row.no },
+      by: actor.kind === 'desk' ? actor.personId : null,
+      at: family.now,
     })
   if (act.act === 'dismiss') {
     if (callUp.state === 'disputed') await takeAct(family, callUp.id, 'ruled_rejected', system, why)

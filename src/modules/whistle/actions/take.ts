@@ -3,12 +3,17 @@ import { sameAsBefore } from '../../../kernel/evidence/store.ts'
 import type { Family } from '../../../kernel/promise/actions/family.ts'
 import { readFamily } from '../../../kernel/promise/store/family.ts'
 
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
+
 /** What the whistle asks of an act beyond the table: it needs other rows to be judged. */
 export async function checkAct(family: Family, id: string, act: string, input: Record<string, unknown>): Promise<void> {
   const row = family.rows.get(id)
   if (!row) return
   if (act === 'merge') {
     const into = String(input['into'] ?? '')
+    if (!isUuid(into)) throw new Problem('invalid', 'input.faulty', {}, [{ path: 'into', code: 'field.unknown' }])
     if (into === id) throw new Problem('invalid', 'input.faulty', {}, [{ path: 'into', code: 'merge.self' }])
     const other = await readFamily(family.tx, into)
     const target = other[0]
@@ -22,7 +27,8 @@ export async function checkAct(family: Family, id: string, act: string, input: R
   }
   const photos = input['photos']
   if (Array.isArray(photos) && photos.length > 0) {
-    const same = await sameAsBefore(family.tx, family.root, photos.map(String))
+    // what is no id is refused with the other answers of the act
+    const same = await sameAsBefore(family.tx, family.root, photos.map(String).filter(isUuid))
     if (same.length > 0)
       throw new Problem('invalid', 'input.faulty', {}, [{ path: 'photos', code: 'evidence.same_as_before' }])
   }

@@ -15,7 +15,7 @@ import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
 import { findUnitsById } from '../../../kernel/promise/store/names.ts'
 import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import type { CaseView } from '../contract.ts'
-import { findResponsible } from '../store/catalogue.ts'
+import { findResponsible } from '../catalogue/store.ts'
 import { findCase, findContacts } from '../store/cases.ts'
 import type { CaseDetail } from '../store/cases.ts'
 import { findPublic } from '../store/public.ts'
@@ -49,7 +49,7 @@ export function seesContact(family: Family, actor: DeskActor): boolean {
 
 async function contactOf(house: House, tx: Tx, family: Family): Promise<CaseView['contact']> {
   const own = (await findContacts(tx, family.root)).find((row) => !row.follower)
-  if (!own || (!own.phone_sealed && !own.name_sealed && !own.erased_at))
+  if (!own || (!own.phone_sealed && !own.name_sealed && !own.mail_sealed && !own.erased_at))
     return { name: null, phone: null, shown: 'none' }
   if (own.erased_at) return { name: null, phone: null, shown: 'erased' }
   const name = own.name_sealed ? house.sealer.open(own.name_sealed) : null
@@ -121,6 +121,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
       addedAt: row.added_at.toISOString(),
       published: row.published,
       redactedOf: row.redacted_of,
+      redacted: row.redacted,
     })),
     timeline: timelineOf(family, acts, names),
     mergedInto: merged ? { id: merged.id, no: merged.no } : null,

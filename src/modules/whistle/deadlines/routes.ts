@@ -48,7 +48,7 @@ export function mountDeadlines(app: FastifyInstance, house: House): void {
       .header('cache-control', 'private, no-cache')
       .header('x-robots-tag', 'noindex')
       .header('referrer-policy', 'no-referrer')
-    const known = String(request.headers['if-none-match'] ?? '').split(',')
+    const known = (request.headers['if-none-match'] ?? '').split(',')
     if (known.some((tag) => tag.trim().replace(/^W\//, '') === etag)) return reply.code(304).send()
     return reply
       .type('text/calendar; charset=utf-8')

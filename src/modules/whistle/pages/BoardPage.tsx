@@ -33,7 +33,7 @@ function RateCell(props: { rate: Rate; href?: string }) {
 /** Promises by place and by unit: every count opens the matters it counts, every rate shows what it is made of. */
 export function BoardPage() {
   const { w, locale } = useText()
-  const search = useSearch({ strict: false }) as { by?: string; unit?: string; months?: string }
+  const search: { by?: string; unit?: string; months?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const by = search.by === 'unit' ? 'unit' : 'place'
   const months = Number(search.months ?? 12)
@@ -45,7 +45,7 @@ export function BoardPage() {
   })
   const board = found.data
   const set = (next: Record<string, string | undefined>): void =>
-    void navigate({ to: '/board', search: { ...search, ...next } as never })
+    void navigate({ to: '/board', search: { ...search, ...next } })
   const name = (unit: { nameZh: string; nameEn: string }): string => (locale === 'zh' ? unit.nameZh : unit.nameEn)
   const count = (row: BoardRow, n: number, what: string): ReactNode =>
     n === 0 ? (

@@ -14,6 +14,7 @@ import type { PromiseView } from '../../../kernel/promise/endpoints.ts'
 import type { CaseView } from '../contract.ts'
 import type { whistleEndpoints } from '../endpoints.ts'
 import { CaseProjects } from './CaseProjects.tsx'
+import { ProposalWhy } from '../catalogue/pages/ProposalWhy.tsx'
 import { ActForm } from '../../../kernel/promise/pages/ActForm.tsx'
 import { Clocks } from '../../../kernel/promise/pages/Clocks.tsx'
 import type { Prefill } from '../../../kernel/promise/pages/field.ts'
@@ -23,19 +24,23 @@ import { NextSteps } from '../../../kernel/promise/pages/NextSteps.tsx'
 import type { Acting } from '../../../kernel/promise/pages/NextSteps.tsx'
 import { PartCard } from '../../../kernel/promise/pages/PartCard.tsx'
 import { StatePicture } from '../../../kernel/promise/pages/StatePicture.tsx'
+import { Exchange } from '../open311/pages/Exchange.tsx'
 import { CallUpCard } from './CaseParts.tsx'
 import { ownFields } from './OwnFields.tsx'
 import { PublicCopy } from './PublicCopy.tsx'
 
 type Ends = typeof whistleEndpoints
 
+function asksLead(offer: ActOffer | undefined): boolean {
+  return offer?.fields.some((field: { name: string }) => field.name === 'lead') ?? false
+}
+
 /** What is known already is filled in: who answers for this, because of which list or ruling. */
 function usePrefill(view: CaseView): (offer: ActOffer) => Prefill {
   const { locale, w, say } = useText()
   return (offer) => {
     const { proposal } = view
-    const asksLead = offer.fields.some((field: { name: string }) => field.name === 'lead')
-    if (!proposal || !asksLead) return { values: {}, units: [] }
+    if (!proposal || !asksLead(offer)) return { values: {}, units: [] }
     const name = (unit: { nameZh: string; nameEn: string }): string => (locale === 'zh' ? unit.nameZh : unit.nameEn)
     const units = [proposal.lead, ...proposal.supports].map((unit) => ({ value: unit.id, label: name(unit) }))
     const hasKind = offer.fields.some((field: { name: string }) => field.name === 'kind')
@@ -72,16 +77,17 @@ function Contact(props: { view: CaseView }) {
   if (read.data)
     return (
       <p>
-        {read.data.name ?? ''} <a href={`tel:${read.data.phone ?? ''}`}>{read.data.phone ?? ''}</a>
+        {read.data.name ?? ''} {read.data.phone ? <a href={`tel:${read.data.phone}`}>{read.data.phone}</a> : null}{' '}
+        {read.data.mail ? <a href={`mailto:${read.data.mail}`}>{read.data.mail}</a> : null}
       </p>
     )
   return (
     <div className="row">
       <span>
-        {contact.name ?? ''} <span className="num">{contact.phone ?? ''}</span>
+        {contact.name ?? ''} <span className="num">{contact.phone ?? w('没留电话', 'no number')}</span>
       </span>
       <Button kind="quiet" onPress={() => read.mutate()} busy={read.isPending}>
-        {w('看号码(会留下记录)', 'Show the number (this is recorded)')}
+        {w('看联系方式(会留下记录)', 'Show the contact (this is recorded)')}
       </Button>
     </div>
   )
@@ -119,7 +125,7 @@ function Head(props: { view: CaseView }) {
 
 /** One matter, whole: what is due and what I can do first, why and what happened after. */
 export function CasePage() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const { w, say, locale } = useText()
   const client = useQueryClient()
   const [acting, setActing] = useState<Acting | null>(null)
@@ -138,6 +144,9 @@ export function CasePage() {
     void client.invalidateQueries({ queryKey: ['waiting'] })
     setActing(null)
     window.scrollTo({ top: 0 })
+  }
+  function onCopy(next: CaseView): void {
+    client.setQueryData(['case', id], next)
   }
   function onAct(row: PromiseView, act: string): void {
     const offer = row.may.find((each) => each.act === act)
@@ -158,6 +167,7 @@ export function CasePage() {
         acting={acting}
         onAct={setActing}
       />
+      {asksLead(acting?.offer) || (!acting && shown.may.some(asksLead)) ? <ProposalWhy caseId={shown.id} /> : null}
       {acting ? (
         <ActForm
           key={acting.row.id + acting.offer.act}
@@ -179,6 +189,7 @@ export function CasePage() {
               {shown.place ? ` · ${locale === 'zh' ? shown.place.nameZh : shown.place.nameEn}` : ''} {shown.address}
             </p>
           </section>
+          <Exchange caseId={shown.id} />
           {shown.duplicates.length > 0 ? (
             <section className="notice stack tight" aria-labelledby="twins">
               <h2 id="twins">{w('可能是同一件', 'Likely the same matter')}</h2>
@@ -258,7 +269,7 @@ export function CasePage() {
           </section>
           <section className="sheet stack tight no-print" aria-labelledby="copy">
             <h2 id="copy">{w('公开页', 'Public page')}</h2>
-            <PublicCopy key={shown.published.title + String(shown.published.hidden)} view={shown} onDone={onDone} />
+            <PublicCopy key={shown.published.title + String(shown.published.hidden)} view={shown} onDone={onCopy} />
           </section>
         </aside>
       </div>

@@ -38,11 +38,11 @@ const whats = [
 /** All matters of my area: what every number on the board opens into. */
 export function Cases() {
   const { w, say, locale } = useText()
-  const search = useSearch({ strict: false }) as Search
+  const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const [query, setQuery] = useState(search.q ?? '')
   const set = (next: Partial<Search>): void =>
-    void navigate({ to: '/cases', search: { ...search, ...next } as never, replace: true })
+    void navigate({ to: '/cases', search: { ...search, ...next }, replace: true })
   const services = useQuery({
     queryKey: ['services'],
     queryFn: () => ask<Ends['services']>('GET', '/api/services', {}),

@@ -10,6 +10,7 @@ import { TextField } from '../../../web/ui/TextField.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
 import type { CaseView } from '../contract.ts'
 import type { whistleEndpoints } from '../endpoints.ts'
+import { PublicPhotos } from './PublicPhotos.tsx'
 
 type Ends = typeof whistleEndpoints
 const editors = ['community_secretary', 'community_worker', 'dispatcher']
@@ -22,12 +23,11 @@ export function PublicCopy(props: { view: CaseView; onDone: (next: CaseView) => 
   const [title, setTitle] = useState(view.published.title)
   const [said, setSaid] = useState(view.published.said)
   const [hidden, setHidden] = useState(view.published.hidden)
-  const [photos, setPhotos] = useState(view.evidence.some((each) => each.published))
   const save = useMutation({
     mutationFn: () =>
       ask<Ends['publish']>('POST', '/api/cases/:id/public', {
         params: { id: view.id },
-        input: { title, said, hidden, photos },
+        input: { title, said, hidden },
       }),
     onSuccess: (next) => {
       toast(w('公开页已更新', 'The public page is updated'))
@@ -58,13 +58,6 @@ export function PublicCopy(props: { view: CaseView; onDone: (next: CaseView) => 
             onChange={setSaid}
             max={2000}
           />
-          <Checkbox
-            checked={photos}
-            onChange={setPhotos}
-            detail={w('先看清照片里没有人脸和门牌', 'Look first: no faces, no door numbers')}
-          >
-            {w('公开照片', 'Show the photos')}
-          </Checkbox>
           <Checkbox checked={hidden} onChange={setHidden}>
             {w('不公开这件事', 'Keep this matter off the public pages')}
           </Checkbox>
@@ -74,6 +67,13 @@ export function PublicCopy(props: { view: CaseView; onDone: (next: CaseView) => 
             </Button>
           </div>
         </form>
+      ) : null}
+      {mayEdit ? (
+        <PublicPhotos
+          key={view.evidence.map((each) => `${each.id}${each.published}`).join()}
+          view={view}
+          onDone={props.onDone}
+        />
       ) : null}
     </div>
   )

@@ -90,7 +90,7 @@ export function ReportPage() {
     return found.units.map((unit) => ({ value: unit.id, label: w(unit.nameZh, unit.nameEn) }))
   }
   const areas = useQuery({ queryKey: ['areas'], queryFn: () => findAreas('') })
-  const where = { ...(placeId ? { placeId } : areaId ? { areaId } : {}) }
+  const where = placeId ? { placeId } : areaId ? { areaId } : {}
   const twins = useQuery({
     queryKey: ['twins', serviceId, placeId, areaId, said],
     queryFn: () =>

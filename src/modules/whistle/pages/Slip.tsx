@@ -12,7 +12,7 @@ type Ends = typeof whistleEndpoints
 
 /** The paper slip for somebody without a phone: number, who, since when, until when, how to ask. */
 export function Slip() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const { w, say, locale } = useText()
   const session = useSession()
   const post = usePost()

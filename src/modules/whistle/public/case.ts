@@ -66,18 +66,39 @@ function partyList(locale: Locale, row: PublicRow): Html | null {
   </section>`
 }
 
+/** Before and after stand beside each other, each in the order of its time. */
 function photoList(locale: Locale, row: PublicRow): Html | null {
   if (row.photos.length === 0) return null
+  const sides = [
+    ['before', t(locale, '办理前', 'Before')],
+    ['after', t(locale, '办理后', 'After')],
+  ] as const
+  const shown = sides
+    .map(([side, label]) => ({
+      label,
+      photos: row.photos.filter((photo) => (photo.side === 'before') === (side === 'before')),
+    }))
+    .filter((side) => side.photos.length > 0)
   return html`<section aria-labelledby="photos">
     <h2 id="photos">${t(locale, '照片', 'Photos')}</h2>
-    <div class="photos">
-      ${row.photos.map((photo) => {
-        const label = photo.side === 'before' ? t(locale, '办理前', 'Before') : t(locale, '办理后', 'After')
-        return html`<figure>
-          <a href="/photo/${photo.id}"><img src="/photo/${photo.id}?small" alt="${label}" loading="lazy" /></a>
-          <figcaption>${label}</figcaption>
-        </figure>`
-      })}
+    <div class="${shown.length > 1 ? 'sides' : 'photos'}">
+      ${shown.map(
+        (side) =>
+          html`<div class="side">
+            ${side.photos.map(
+              (photo, index) =>
+                html`<figure>
+                  <a href="/photo/${photo.id}"
+                    ><img
+                      src="/photo/${photo.id}?small"
+                      alt="${side.photos.length > 1 ? `${side.label} ${index + 1}` : side.label}"
+                      loading="lazy"
+                  /></a>
+                  <figcaption>${side.label}</figcaption>
+                </figure>`,
+            )}
+          </div>`,
+      )}
     </div>
   </section>`
 }

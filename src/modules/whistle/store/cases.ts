@@ -72,6 +72,7 @@ export type ContactRow = {
   follower: boolean
   name_sealed: Buffer | null
   phone_sealed: Buffer | null
+  mail_sealed: Buffer | null
   erased_at: Date | null
   locale: string
 }
@@ -87,17 +88,19 @@ export async function insertContact(
     name: Buffer | null
     phone: Buffer | null
     phoneHash: Buffer | null
+    mail?: Buffer | null
     at: Date
   },
 ): Promise<void> {
   await tx.run(sql`
-    insert into whistle_contact (id, case_id, path, follower, code_hash, name_sealed, phone_sealed, phone_hash, created_at)
-    values (${row.id}, ${row.caseId}, ${row.path}, ${row.follower}, ${row.codeHash}, ${row.name}, ${row.phone}, ${row.phoneHash}, ${row.at})`)
+    insert into whistle_contact (id, case_id, path, follower, code_hash, name_sealed, phone_sealed, phone_hash, mail_sealed, created_at)
+    values (${row.id}, ${row.caseId}, ${row.path}, ${row.follower}, ${row.codeHash}, ${row.name}, ${row.phone}, ${row.phoneHash},
+      ${row.mail ?? null}, ${row.at})`)
 }
 
 export async function findContacts(tx: Tx, caseId: string): Promise<ContactRow[]> {
   return tx.many<ContactRow>(sql`
-    select c.id, c.case_id, c.follower, c.name_sealed, c.phone_sealed, c.erased_at, w.locale
+    select c.id, c.case_id, c.follower, c.name_sealed, c.phone_sealed, c.mail_sealed, c.erased_at, w.locale
     from whistle_contact c join whistle_case w on w.id = c.case_id where c.case_id = ${caseId} order by c.follower, c.created_at`)
 }
 

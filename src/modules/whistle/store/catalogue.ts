@@ -17,10 +17,11 @@ export type ServiceRow = {
   duplicate_metres: number
 }
 
-export async function findServices(db: Reader): Promise<ServiceRow[]> {
+/** What can be reported on a day; without one, what has no end. */
+export async function findServices(db: Reader, on?: string): Promise<ServiceRow[]> {
   return db.many<ServiceRow>(sql`
     select id, key, name_zh, name_en, words, level, photo, whistle_kind, danger, duplicate_metres from service
-    where ended_on is null order by position, key`)
+    where ended_on is null or ended_on > ${on ?? null}::date order by position, key`)
 }
 
 export type PlaceRow = {
@@ -34,24 +35,27 @@ export type PlaceRow = {
   lon: number | null
   lat: number | null
   code: string
+  ended_on: string | null
   unit_zh: string
   unit_en: string
 }
 
-const places = part`select p.id, p.unit_id, p.firm_id, p.name_zh, p.name_en, p.address_zh, p.address_en, p.lon, p.lat, p.code,
+const places = part`select p.id, p.unit_id, p.firm_id, p.name_zh, p.name_en, p.address_zh, p.address_en, p.lon, p.lat, p.code, p.ended_on,
   n.name_zh as unit_zh, n.name_en as unit_en
   from place p join unit_naming n on n.unit_id = p.unit_id and upper_inf(n.valid)`
 
 export async function findPlaces(
   db: Reader,
-  given: { query?: string; unit?: string; limit: number },
+  given: { query?: string; unit?: string; on?: string; limit: number },
 ): Promise<PlaceRow[]> {
   const like = given.query ? `%${given.query.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : undefined
   const query = like
     ? part` and (p.name_zh ilike ${like} or p.name_en ilike ${like} or p.address_zh ilike ${like})`
     : nothing
   const unit = given.unit ? part` and p.unit_id = ${given.unit}` : nothing
-  return db.many<PlaceRow>(sql`${places} where true${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`)
+  return db.many<PlaceRow>(
+    sql`${places} where (p.ended_on is null or p.ended_on > ${given.on ?? null}::date)${query}${unit} order by n.name_zh, p.name_zh limit ${given.limit}`,
+  )
 }
 
 export async function findPlace(db: Reader, by: { id?: string; code?: string }): Promise<PlaceRow | undefined> {
@@ -61,11 +65,17 @@ export async function findPlace(db: Reader, by: { id?: string; code?: string }):
 }
 
 /** The nearest place within `metres`; a flat approximation that is good to a metre over this distance. */
-export async function findNearest(db: Reader, lon: number, lat: number, metres: number): Promise<PlaceRow | undefined> {
+export async function findNearest(
+  db: Reader,
+  lon: number,
+  lat: number,
+  metres: number,
+  on: string,
+): Promise<PlaceRow | undefined> {
   const squeeze = Math.cos((lat * Math.PI) / 180)
   const reach = metres / 111_320
   return db.one<PlaceRow>(sql`${places}
-    where p.lat between ${lat - reach} and ${lat + reach} and ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 < ${reach * reach}
+    where (p.ended_on is null or p.ended_on > ${on}::date) and p.lat between ${lat - reach} and ${lat + reach} and ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 < ${reach * reach}
     order by ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 limit 1`)
 }
 
@@ -86,70 +96,6 @@ export async function findAreas(db: Reader, given: { under?: string; kinds: stri
     where pl.tree = 'duty' and upper_inf(pl.valid) and u.kind = any(${given.kinds})${under} order by pl.path`)
 }
 
-export type CatalogueRow = {
-  id: string
-  service_id: string
-  service_zh: string
-  service_en: string
-  area_id: string
-  lead_id: string
-  support_ids: string[]
-  basis_zh: string
-  basis_en: string
-  ruling: string | null
-  ruling_no: string | null
-  from: string
-  to: string | null
-  area_path: string
-}
-
-const catalogue = part`select c.id, c.service_id, s.name_zh as service_zh, s.name_en as service_en, c.area_id, c.lead_id,
-  c.support_ids, c.basis_zh, c.basis_en, c.ruling, r.no as ruling_no, lower(c.valid)::text as "from", upper(c.valid)::text as "to",
-  pl.path as area_path
-  from catalogue c join service s on s.id = c.service_id left join promise r on r.id = c.ruling
-    join placement pl on pl.unit_id = c.area_id and pl.tree = 'duty' and upper_inf(pl.valid)`
-
-/** Who answers for a service in an area on a day: the entry nearest to the area, a ruling before a list, the newest first. */
-export async function findResponsible(
-  db: Reader,
-  serviceId: string,
-  areaPath: string,
-  on: string,
-): Promise<CatalogueRow | undefined> {
-  return db.one<CatalogueRow>(sql`${catalogue}
-    where c.service_id = ${serviceId} and c.valid @> ${on}::date and starts_with(${areaPath}, pl.path)
-    order by length(pl.path) desc, (c.ruling is not null) desc, lower(c.valid) desc, c.id desc limit 1`)
-}
-
-export async function findCatalogue(db: Reader, query: string | undefined, limit: number): Promise<CatalogueRow[]> {
-  const like = query ? `%${query.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : undefined
-  const where = like
-    ? part` where s.name_zh ilike ${like} or s.name_en ilike ${like} or c.basis_zh ilike ${like} or c.basis_en ilike ${like}`
-    : nothing
-  return db.many<CatalogueRow>(
-    sql`${catalogue}${where} order by s.position, length(pl.path), lower(c.valid) desc limit ${limit}`,
-  )
-}
-
-export async function insertCatalogue(
-  tx: Pick<Tx, 'run'>,
-  row: {
-    id: string
-    serviceId: string
-    areaId: string
-    leadId: string
-    supportIds: string[]
-    basisZh: string
-    basisEn: string
-    ruling: string | null
-    from: string
-  },
-): Promise<void> {
-  await tx.run(sql`
-    insert into catalogue (id, service_id, area_id, lead_id, support_ids, basis_zh, basis_en, ruling, valid)
-    values (${row.id}, ${row.serviceId}, ${row.areaId}, ${row.leadId}, ${row.supportIds}, ${row.basisZh}, ${row.basisEn}, ${row.ruling}, daterange(${row.from}, null))`)
-}
-
 export type ClauseRow = {
   id: string
   list: string
@@ -160,9 +106,10 @@ export type ClauseRow = {
   basis_en: string
 }
 
-export async function findClauses(db: Reader): Promise<ClauseRow[]> {
+/** The lists of duties as they hold on a day. */
+export async function findClauses(db: Reader, on: string): Promise<ClauseRow[]> {
   return db.many<ClauseRow>(sql`
-    select id, list, no, text_zh, text_en, basis_zh, basis_en from duty_clause where upper_inf(valid)
+    select id, list, no, text_zh, text_en, basis_zh, basis_en from duty_clause where valid @> ${on}::date
     order by array_position(array['own','helped','forbidden'], list), no`)
 }
 

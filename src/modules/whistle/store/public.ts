@@ -86,13 +86,18 @@ export async function editPublic(
   id: string,
   row: { title: string; said: string; hidden: boolean; at: Date },
 ): Promise<void> {
-  await tx.run(
-    sql`update whistle_public set title = ${row.title}, said = ${row.said}, hidden = ${row.hidden}, changed_at = ${row.at} where id = ${id}`,
-  )
+  await tx.run(sql`
+    update whistle_public set title = ${row.title}, said = ${row.said}, hidden = ${row.hidden}, changed_at = ${row.at}
+    where id = ${id}`)
 }
 
-export async function setPublicPhotos(tx: Tx, id: string, photos: { id: string; side: string }[]): Promise<void> {
-  await tx.run(sql`update whistle_public set photos = ${JSON.stringify(photos)} where id = ${id}`)
+export async function setPublicPhotos(
+  tx: Tx,
+  id: string,
+  photos: { id: string; side: string }[],
+  at: Date,
+): Promise<void> {
+  await tx.run(sql`update whistle_public set photos = ${JSON.stringify(photos)}, changed_at = ${at} where id = ${id}`)
 }
 
 const columns = part`id, no, slug, title, said, service_id, place_id, area_id, area_path, state, light, opened_at, due_at, closed_at,

@@ -110,6 +110,7 @@ export async function readPromise(
       addedAt: row.added_at.toISOString(),
       published: row.published,
       redactedOf: row.redacted_of,
+      redacted: row.redacted,
     })),
     timeline: timelineOf(family, acts, names),
     picture: pictureOf(procedure, root.state),

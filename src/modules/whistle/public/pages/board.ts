@@ -6,7 +6,7 @@ import type { Board } from '../../actions/board.ts'
 import type { BoardRow } from '../../contract.ts'
 import type { UnitName } from '../../../../kernel/promise/endpoints.ts'
 
-export function name(locale: Locale, unit: UnitName): string {
+function name(locale: Locale, unit: UnitName): string {
   return locale === 'en' ? unit.nameEn : unit.nameZh
 }
 

@@ -1,3 +1,4 @@
+import { dayOf } from '../../../../kernel/calendar/rules.ts'
 import type { FastifyInstance } from 'fastify'
 import { localeOf } from '../../../../platform/http/server.ts'
 import { Problem } from '../../../../platform/problem.ts'
@@ -132,7 +133,7 @@ export function mountLook(app: FastifyInstance, house: House): void {
       request,
       reply,
       t(locale, '场所海报', 'Posters'),
-      placesPage(locale, await findPlaces(house.db, { limit: 200 })),
+      placesPage(locale, await findPlaces(house.db, { on: dayOf(house.clock.now()), limit: 200 })),
     )
   })
   app.get('/poster/:code', async (request, reply) => {

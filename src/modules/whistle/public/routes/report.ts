@@ -1,5 +1,7 @@
+import { dayOf } from '../../../../kernel/calendar/rules.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sha256, canonical } from '../../../../platform/canonical.ts'
+import { readParts } from '../../../../platform/http/readable.ts'
 import { localeOf } from '../../../../platform/http/server.ts'
 import { say } from '../../../../platform/i18n/problems.ts'
 import { isProblem, Problem } from '../../../../platform/problem.ts'
@@ -9,9 +11,9 @@ import { refuseFlood } from '../../../../kernel/identity/actions.ts'
 import type { Actor } from '../../../../kernel/identity/contract.ts'
 import { wholeCity } from '../../../../kernel/identity/scope.ts'
 import { t } from '../../../../public/layout.ts'
-import { areaKinds, findDuplicates, follow, report } from '../../actions/report.ts'
+import { findDuplicates, follow, report } from '../../actions/report.ts'
 import { Phone, Report } from '../../contract.ts'
-import { isDangerous } from '../../rules.ts'
+import { areaKinds, isDangerous } from '../../rules.ts'
 import { findUnitsById } from '../../../../kernel/promise/store/names.ts'
 import { findAreas, findPlace, findPlaces, findServices } from '../../store/catalogue.ts'
 import { findPublic } from '../../store/public.ts'
@@ -37,7 +39,12 @@ export function mountReport(app: FastifyInstance, house: House): void {
   ): Promise<FastifyReply> {
     const locale = localeOf(request)
     const place = draft.place ? await findPlace(house.db, { id: draft.place }) : undefined
-    const body = whatPage(locale, { draft, faults, services: await findServices(house.db), place })
+    const body = whatPage(locale, {
+      draft,
+      faults,
+      services: await findServices(house.db, dayOf(house.clock.now())),
+      place,
+    })
     return show(request, reply, t(locale, '我要反映', 'Report'), body, {
       status: Object.keys(faults).length > 0 ? 422 : 200,
     })
@@ -52,6 +59,7 @@ export function mountReport(app: FastifyInstance, house: House): void {
     const locale = localeOf(request)
     const searched = draft.query.trim() !== ''
     const places = await findPlaces(house.db, {
+      on: dayOf(house.clock.now()),
       ...(searched ? { query: draft.query.trim() } : {}),
       limit: searched ? 30 : 12,
     })
@@ -81,7 +89,7 @@ export function mountReport(app: FastifyInstance, house: House): void {
         ? named.name_en
         : named.name_zh
       : t(locale, '您现在的位置附近', 'near where you are')
-    const service = (await findServices(house.db)).find((row) => row.id === draft.service)
+    const service = (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.id === draft.service)
     const body = contactPage(locale, {
       draft,
       faults,
@@ -99,18 +107,17 @@ export function mountReport(app: FastifyInstance, house: House): void {
     const fields: Fields = {}
     const photos: string[] = []
     let broken: string | undefined
-    for await (const part of request.parts()) {
-      if (part.type === 'file') {
-        const bytes = await part.toBuffer()
-        if (bytes.length === 0) continue
+    for await (const part of readParts(request)) {
+      if ('bytes' in part) {
+        if (part.bytes.length === 0) continue
         try {
-          photos.push(await takeEvidence(house, system, bytes, 'before'))
+          photos.push(await takeEvidence(house, system, part.bytes, 'before'))
         } catch (error) {
           if (!isProblem(error)) throw error
           broken = say(error.code, localeOf(request), error.params)
         }
-      } else if (part.fieldname === 'photos') photos.push(String(part.value))
-      else fields[part.fieldname] = part.value
+      } else if (part.name === 'photos') photos.push(part.text)
+      else fields[part.name] = part.text
     }
     return { fields: { ...fields, photos }, fault: broken }
   }
@@ -119,7 +126,9 @@ export function mountReport(app: FastifyInstance, house: House): void {
     const { place, service } = request.query as Fields
     const found = typeof place === 'string' ? await findPlace(house.db, { code: place.slice(0, 12) }) : undefined
     const chosen =
-      typeof service === 'string' ? (await findServices(house.db)).find((row) => row.key === service) : undefined
+      typeof service === 'string'
+        ? (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.key === service)
+        : undefined
     return showWhat(request, reply, draftOf({ place: found?.id ?? '', service: chosen?.id ?? '' }), {})
   })
   app.get('/p/:code', async (request, reply) => {
@@ -135,7 +144,7 @@ export function mountReport(app: FastifyInstance, house: House): void {
     const fields = first?.fields ?? (request.body as Fields | undefined) ?? {}
     const draft = draftOf(fields)
     const faults: Faults = {}
-    const services = await findServices(house.db)
+    const services = await findServices(house.db, dayOf(house.clock.now()))
     if (!services.some((row) => row.id === draft.service)) faults['service'] = say('field.choice', locale)
     if (Array.from(draft.said).length < 4) faults['said'] = say('field.too_short', locale, { min: 4 })
     if (first?.fault) faults['photo'] = first.fault
