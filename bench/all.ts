@@ -1,5 +1,6 @@
 import { benchAct } from './act.ts'
 import { benchBulk } from './bulk.ts'
+import { benchCauses } from './causes.ts'
 import { benchFuzz } from './fuzz.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
@@ -18,6 +19,7 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   memory: benchMemory,
   replay: benchReplay,
   bulk: benchBulk,
+  causes: benchCauses,
   inbox: benchInbox,
   fuzz: benchFuzz,
   open311: benchOpen311,

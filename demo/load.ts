@@ -18,6 +18,7 @@ import { findClauses } from '../src/modules/whistle/store/catalogue.ts'
 import { buildCity } from './city.ts'
 import { readData } from './city/data.ts'
 import type { City } from './city/units.ts'
+import { makeCauses, takeOverYear } from './causes.ts'
 import { showPhotos } from './photos.ts'
 import { plots } from './plots.ts'
 import type { Step } from './plots/steps.ts'
@@ -117,6 +118,9 @@ export async function loadDemo(
   const house = build(clock)
   const city = await db.tx({ 'gankao.lo': '', 'gankao.hi': '~' }, (tx) => buildCity(tx, clock.now()))
   await house.lawChanged()
+  clock.set(today)
+  await takeOverYear(house, city, today)
+  clock.set(new Date(today.getTime() - 60 * 86_400_000))
   const pictures = await drawPictures(house)
   const clauses = new Map(
     (await findClauses(house.db, dayOf(clock.now()))).map((row) => [`${row.list}:${row.no}`, row.id]),
@@ -271,6 +275,7 @@ export async function loadDemo(
     await (event.step ? happen(event.thread, event.step) : open(event.thread))
     if (index % 20 === 0) say(index, events.length)
   }
+  await makeCauses({ house, city, clock, today }, (by) => addPicture(1, 'after', by))
   clock.set(today)
   await turnTheClocks(house)
   const shown = threads.filter((thread) => thread.area === 'baiyang').flatMap((thread) => thread.caseId ?? [])

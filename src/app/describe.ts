@@ -12,6 +12,11 @@ import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
+import { projectEndpoints } from '../modules/projects/contract.ts'
+import { flowEndpoints } from '../modules/whistle/flow/contract.ts'
+import { hotspotEndpoints } from '../modules/whistle/hotspots/contract.ts'
+import { mapEndpoints } from '../modules/whistle/map/contract.ts'
+import { topicEndpoints } from '../modules/whistle/topics/contract.ts'
 import { catalogueEndpoints } from '../modules/whistle/catalogue/contract.ts'
 import { listEndpoints } from '../modules/whistle/lists/contract.ts'
 import { photoEndpoints } from '../modules/whistle/photos/contract.ts'
@@ -37,6 +42,11 @@ export const contracts = {
   health: healthEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
+  hotspots: hotspotEndpoints,
+  topics: topicEndpoints,
+  flow: flowEndpoints,
+  map: mapEndpoints,
+  projects: projectEndpoints,
   catalogue: catalogueEndpoints,
   lists: listEndpoints,
   photos: photoEndpoints,

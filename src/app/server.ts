@@ -24,11 +24,18 @@ import { mountParams } from '../kernel/params/routes.ts'
 import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountDeadlines } from '../modules/whistle/deadlines/routes.ts'
 import { mountFeeds } from '../modules/whistle/feeds/public/routes.ts'
+import { mountProjects } from '../modules/projects/routes.ts'
+import { mountProjectsPublic } from '../modules/projects/public/routes.ts'
+import { mountHotSpots } from '../modules/whistle/hotspots/routes.ts'
+import { mountFlow } from '../modules/whistle/flow/routes.ts'
+import { mountPublicMap } from '../modules/whistle/map/public/routes.ts'
+import { mountMap } from '../modules/whistle/map/routes.ts'
 import { mountOpen311Desk } from '../modules/whistle/open311/desk.ts'
 import { mountOpen311Public } from '../modules/whistle/open311/public/routes.ts'
 import { mountOpen311 } from '../modules/whistle/open311/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
+import { mountTopics } from '../modules/whistle/topics/routes.ts'
 import { sql } from '../platform/db/sql.ts'
 import { buildServer } from '../platform/http/server.ts'
 import { Problem } from '../platform/problem.ts'
@@ -120,11 +127,18 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountWhistle(app, house)
   mountImports(app, house)
   mountDeadlines(app, house)
+  mountHotSpots(app, house)
+  mountTopics(app, house)
+  mountFlow(app, house)
+  mountMap(app, house)
+  mountProjects(app, house)
   mountOpen311Desk(app, house)
   mountOpen311(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
+  mountPublicMap(app, house)
+  mountProjectsPublic(app, house)
   mountOpen311Public(app, house)
   mountFeeds(app, house)
   return app

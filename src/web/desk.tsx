@@ -10,6 +10,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/components.css'
 import './styles/pages.css'
+import './styles/drawing.css'
 import './styles/desk.css'
 import './styles/print.css'
 

@@ -65,6 +65,10 @@ function sayStep(step: DueStep, locale: Locale): string {
       return zh
         ? `原定 ${sayInstant(step.from, locale)},经批准延到 ${sayInstant(step.until, locale)}`
         : `was due ${sayInstant(step.from, locale)}, extended with approval to ${sayInstant(step.until, locale)}`
+    case 'agreed':
+      return zh
+        ? `${sayInstant(step.at, locale)} 约定的日期:${sayInstant(step.until, locale)}`
+        : `Agreed on ${sayInstant(step.at, locale)}: by ${sayInstant(step.until, locale)}`
     case 'due':
       return zh ? `到期:${sayInstant(step.at, locale)}` : `Due ${sayInstant(step.at, locale)}`
   }

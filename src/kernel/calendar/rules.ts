@@ -97,6 +97,8 @@ export type DueStep =
   | { kind: 'moved'; from: string; to: string }
   | { kind: 'provisional'; year: number }
   | { kind: 'extended'; from: string; until: string; at: string }
+  /** A date that was promised as such, no limit behind it. */
+  | { kind: 'agreed'; until: string; at: string }
   | { kind: 'due'; at: string }
 export type Due = { due: Date; provisional: boolean; steps: DueStep[] }
 

@@ -76,7 +76,8 @@ export function planDue(law: Law, before: Snapshot | undefined, act: Act): Recor
     if (!started && !resumed) continue
     const limit =
       resumed && clock.due ? { text: clock.due.limit, source: clock.due.source } : limitOf(clockSpec, after, law)
-    if (limit) due[name] = reckon(clockSpec, clock, limit, law)
+    // an agreed date has no limit behind it: whoever resumes it names the new one
+    if (limit?.text) due[name] = reckon(clockSpec, clock, limit, law)
   }
   for (const effect of spec?.effects ?? []) {
     if (!('extend' in effect)) continue
@@ -84,13 +85,19 @@ export function planDue(law: Law, before: Snapshot | undefined, act: Act): Recor
     const clockSpec = procedure.clocks[effect.extend]
     const until = act.data.input['until'] ?? after.facts['until']
     if (!clock || !clockSpec || typeof until !== 'string') continue
+    // the clock as it is after the act already has its former date among those before; none: the date is the first
+    const from = clock.before.at(-1) ?? clock.due?.at
     const at = until.length === 10 ? closingAt(until, law.calendar) : new Date(until)
     due[effect.extend] = {
       at: at.toISOString(),
       provisional: law.calendar.isProvisional(at.getUTCFullYear()),
       limit: clock.due?.limit ?? '',
       source: clock.due?.source ?? '',
-      steps: [{ kind: 'extended', from: clock.before.at(-1) ?? clock.due?.at, until: at.toISOString(), at: act.at }],
+      steps: [
+        from
+          ? { kind: 'extended', from, until: at.toISOString(), at: act.at }
+          : { kind: 'agreed', until: at.toISOString(), at: act.at },
+      ],
       marks: marksOf(clockSpec, new Date(act.at), at, law),
     }
   }

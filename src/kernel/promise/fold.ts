@@ -50,7 +50,7 @@ function nextState(to: To, act: Act, snapshot: Snapshot): string {
   return state
 }
 
-function applyEffect(snapshot: Snapshot, effect: Effect, act: Act): void {
+function applyEffect(snapshot: Snapshot, effect: Effect, act: Act, before: Snapshot): void {
   if ('set' in effect) snapshot.facts[effect.set] = valueOf(effect.to, act)
   else if ('count' in effect) snapshot.facts[effect.count] = Number(snapshot.facts[effect.count] ?? 0) + 1
   else if ('assign' in effect) {
@@ -76,7 +76,9 @@ function applyEffect(snapshot: Snapshot, effect: Effect, act: Act): void {
   } else {
     const clock = snapshot.clocks[effect.extend]
     if (!clock) return
-    if (clock.due) clock.before.push(clock.due.at)
+    // a clock that this very act started had no date before
+    const known = before.clocks[effect.extend]
+    if (clock.due && known && !known.stoppedAt) clock.before.push(clock.due.at)
     clock.due = act.data.due?.[effect.extend] ?? clock.due
     clock.expiredAt = null
   }
@@ -194,7 +196,7 @@ export function step(library: Library, before: Snapshot | undefined, act: Act): 
   if (!spec) throw new Error(`${procedure.kind}: unknown act ${act.act}`)
   const entered = enter(procedure, snapshot, nextState(spec.to, act, before), act)
   turnClocks(procedure, snapshot, act, entered)
-  for (const effect of spec.effects ?? []) applyEffect(snapshot, effect, act)
+  for (const effect of spec.effects ?? []) applyEffect(snapshot, effect, act, before)
   if (entered !== null && procedure.states[entered]?.end) conclude(procedure, snapshot, act)
   remember(snapshot, act)
   return snapshot

@@ -41,6 +41,24 @@ const tree = root.addChildren([
   page('/cases/$id/slip', () => import('../../modules/whistle/pages/Slip.tsx').then((m) => ({ default: m.Slip }))),
   page('/report', () => import('../../modules/whistle/pages/ReportPage.tsx').then((m) => ({ default: m.ReportPage }))),
   page('/board', () => import('../../modules/whistle/pages/BoardPage.tsx').then((m) => ({ default: m.BoardPage }))),
+  page('/map', () => import('../../modules/whistle/map/pages/MapPage.tsx').then((m) => ({ default: m.MapPage }))),
+  page('/hotspots', () =>
+    import('../../modules/whistle/hotspots/pages/HotSpots.tsx').then((m) => ({ default: m.HotSpots })),
+  ),
+  page('/hotspots/$id', () =>
+    import('../../modules/whistle/hotspots/pages/HotSpotPage.tsx').then((m) => ({ default: m.HotSpotPage })),
+  ),
+  page('/topics', () => import('../../modules/whistle/topics/pages/Topics.tsx').then((m) => ({ default: m.Topics }))),
+  page('/topics/$id', () =>
+    import('../../modules/whistle/topics/pages/TopicPage.tsx').then((m) => ({ default: m.TopicPage })),
+  ),
+  page('/projects', () => import('../../modules/projects/pages/Projects.tsx').then((m) => ({ default: m.Projects }))),
+  page('/projects/plan', () =>
+    import('../../modules/projects/pages/PlanPage.tsx').then((m) => ({ default: m.PlanPage })),
+  ),
+  page('/projects/$id', () =>
+    import('../../modules/projects/pages/ProjectPage.tsx').then((m) => ({ default: m.ProjectPage })),
+  ),
   page('/catalogue', () =>
     import('../../modules/whistle/catalogue/pages/Catalogue.tsx').then((m) => ({ default: m.Catalogue })),
   ),

@@ -17,6 +17,11 @@ const followers: { table: SqlPart; column: SqlPart }[] = [
   { table: part`whistle_contact`, column: part`path` },
   { table: part`whistle_public`, column: part`area_path` },
   { table: part`indicator_delta`, column: part`path` },
+  { table: part`hot_spot`, column: part`area_path` },
+  { table: part`topic`, column: part`path` },
+  { table: part`topic`, column: part`lead_path` },
+  { table: part`topic`, column: part`area_path` },
+  { table: part`project_unit`, column: part`path` },
 ]
 
 /** Changes of the organisation take turns; a reader waits for none of them. */

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { ask } from '../../../web/api/client.ts'
 import { useText } from '../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
@@ -69,8 +70,11 @@ function Facts(props: { view: PromiseDetail }) {
   )
 }
 
-/** A promise of any kind: what is due and what I can do first, why and what happened after. */
-export function PromisePage() {
+/**
+ * A promise of any kind: what is due and what I can do first, why and what happened after. `about` is what a module's
+ * own page says of it besides, and stands before the rest.
+ */
+export function PromisePage(props: { about?: ReactNode } = {}) {
   const { id = '' }: { id?: string } = useParams({ strict: false })
   const { w } = useText()
   const client = useQueryClient()
@@ -82,7 +86,8 @@ export function PromisePage() {
     meta: { live: true },
   })
   const view = found.data
-  const elsewhere = view && !view.page.startsWith('/desk/promises/') ? view.page.replace('/desk', '') : undefined
+  const elsewhere =
+    view && !props.about && !view.page.startsWith('/desk/promises/') ? view.page.replace('/desk', '') : undefined
   useEffect(() => {
     if (elsewhere) void navigate({ to: elsewhere, replace: true })
   }, [elsewhere, navigate])
@@ -114,6 +119,7 @@ export function PromisePage() {
       ) : null}
       <div className="with-aside">
         <div className="stack wide">
+          {props.about}
           <section className="stack tight" aria-labelledby="facts">
             <h2 id="facts">{w('说好的', 'What was promised')}</h2>
             <Facts view={view} />

@@ -35,6 +35,8 @@ export type ImportedCase = {
   /** The area it lies in and everything above it, the root first. */
   line: Pick<UnitRow, 'id' | 'path'>[]
   lead: Pick<UnitRow, 'id' | 'path'> | undefined
+  /** The registered place, where it is known to be one. */
+  placeId?: string | undefined
   said: string
   address: string
   lon: number | undefined
@@ -177,7 +179,7 @@ async function importCase(
     id,
     path: area.path,
     serviceId: given.service.id,
-    placeId: null,
+    placeId: given.placeId ?? null,
     channel: 'import',
     said: given.said,
     address: given.address,
@@ -196,7 +198,7 @@ async function importCase(
     title,
     said: '',
     serviceId: given.service.id,
-    placeId: null,
+    placeId: given.placeId ?? null,
     areaId: area.id,
     areaPath: area.path,
     state: 'received',

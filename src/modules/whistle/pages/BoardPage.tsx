@@ -2,18 +2,17 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
 import { ask } from '../../../web/api/client.ts'
 import { useText } from '../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
 import { Link } from '../../../web/ui/Button.tsx'
 import { Explain } from '../../../web/ui/Explain.tsx'
 import { Instant } from '../../../web/ui/Instant.tsx'
+import { Flows } from '../flow/pages/Flows.tsx'
 import type { BoardRow } from '../contract.ts'
 import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
-type Board = z.output<Ends['board']['output']>
 type Rate = BoardRow['response']
 
 function RateCell(props: { rate: Rate; href?: string }) {
@@ -28,93 +27,6 @@ function RateCell(props: { rate: Rate; href?: string }) {
         {numerator}/{denominator}
       </span>
     </span>
-  )
-}
-
-function FlowChart(props: { board: Board }) {
-  const { w } = useText()
-  const { flow } = props.board
-  const most = Math.max(1, ...flow.flatMap((row) => [row.opened, row.closed]))
-  const step = 600 / Math.max(1, flow.length)
-  const opened = flow.reduce((sum, row) => sum + row.opened, 0)
-  const closed = flow.reduce((sum, row) => sum + row.closed, 0)
-  return (
-    <figure className="stack tight">
-      <figcaption>
-        {w(`每月进出:反映 ${opened} 件,办结 ${closed} 件。`, `By month: ${opened} reported, ${closed} closed.`)}
-      </figcaption>
-      <svg
-        className="chart"
-        viewBox="0 0 640 170"
-        role="img"
-        aria-label={w('每月反映和办结,数字见表', 'Reported and closed by month; figures in the table')}
-      >
-        <path d="M20 140H630" className="axis" />
-        {flow.map((row, index) => {
-          const x = 24 + index * step
-          const bar = Math.max(4, step / 2 - 6)
-          const high = (n: number): number => Math.round((n / most) * 120)
-          return (
-            <Fragment key={row.month}>
-              <rect className="series-1" x={x} y={140 - high(row.opened)} width={bar} height={high(row.opened)} />
-              <rect
-                className="series-3"
-                x={x + bar + 2}
-                y={140 - high(row.closed)}
-                width={bar}
-                height={high(row.closed)}
-              />
-              <text x={x} y={158}>
-                {row.month.slice(5)}
-              </text>
-            </Fragment>
-          )
-        })}
-      </svg>
-      <p className="row small">
-        <span className="key series-1">■ {w('反映', 'reported')}</span>
-        <span className="key series-3">■ {w('办结', 'closed')}</span>
-      </p>
-    </figure>
-  )
-}
-
-function AgeChart(props: { board: Board }) {
-  const { say, w } = useText()
-  const { ages } = props.board
-  const most = Math.max(1, ...ages.map((row) => row.n))
-  const all = ages.reduce((sum, row) => sum + row.n, 0)
-  const old = ages.filter((row) => row.from >= 30).reduce((sum, row) => sum + row.n, 0)
-  return (
-    <figure className="stack tight">
-      <figcaption>
-        {w(`在办 ${all} 件,其中 ${old} 件超过 30 天。`, `${all} are open, ${old} of them for more than 30 days.`)}
-      </figcaption>
-      <table className="plain bars">
-        <thead>
-          <tr>
-            <th scope="col">{w('已等天数', 'Days waited')}</th>
-            <th scope="col" className="end">
-              {w('件', 'Matters')}
-            </th>
-            <th aria-hidden="true" />
-          </tr>
-        </thead>
-        <tbody>
-          {ages.map((row) => (
-            <tr key={row.from}>
-              <th scope="row">{say(row.bucket)}</th>
-              <td className="end num">{row.n}</td>
-              <td aria-hidden="true" className="bar-cell">
-                <svg viewBox="0 0 100 10" preserveAspectRatio="none" width="100%" height="12">
-                  <rect className="series-1" width={(row.n / most) * 100} height="10" />
-                </svg>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </figure>
   )
 }
 
@@ -289,10 +201,7 @@ export function BoardPage() {
               </tfoot>
             </table>
           </div>
-          <div className="side-by-side">
-            <FlowChart board={board} />
-            <AgeChart board={board} />
-          </div>
+          <Flows unit={search.unit} />
         </>
       )}
     </div>

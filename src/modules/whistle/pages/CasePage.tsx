@@ -13,6 +13,7 @@ import { toast } from '../../../web/ui/Toast.tsx'
 import type { PromiseView } from '../../../kernel/promise/endpoints.ts'
 import type { CaseView } from '../contract.ts'
 import type { whistleEndpoints } from '../endpoints.ts'
+import { CaseProjects } from './CaseProjects.tsx'
 import { ProposalWhy } from '../catalogue/pages/ProposalWhy.tsx'
 import { ActForm } from '../../../kernel/promise/pages/ActForm.tsx'
 import { Clocks } from '../../../kernel/promise/pages/Clocks.tsx'
@@ -159,6 +160,7 @@ export function CasePage() {
           {w('已并入', 'Merged into')} <Link href={`/cases/${shown.mergedInto.id}`}>{shown.mergedInto.no}</Link>
         </p>
       ) : null}
+      <CaseProjects caseId={shown.id} />
       <NextSteps
         root={shown}
         parts={[...shown.callUps, ...shown.disputes, ...shown.others]}

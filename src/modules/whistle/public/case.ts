@@ -104,7 +104,14 @@ function photoList(locale: Locale, row: PublicRow): Html | null {
 }
 
 /** What anybody may read of a matter; `own` adds what only the person with the code sees and may do. */
-export function casePage(locale: Locale, row: PublicRow, texts: CaseTexts, now: Date, own: Html | null): Html {
+export function casePage(
+  locale: Locale,
+  row: PublicRow,
+  texts: CaseTexts,
+  now: Date,
+  own: Html | null,
+  parts: Html[] = [],
+): Html {
   const days = dayCount(row, now)
   const waits = row.closed_at
     ? t(locale, `历时 ${days} 天`, days === 1 ? 'It took a day' : `It took ${days} days`)
@@ -120,7 +127,7 @@ export function casePage(locale: Locale, row: PublicRow, texts: CaseTexts, now: 
       ${row.no}${texts.place ? html` · ${locale === 'en' ? texts.place.en : texts.place.zh}` : null} ·
       ${t(locale, '反映于', 'reported')} ${sayInstant(row.opened_at.toISOString(), locale)}
     </p>
-    ${own}
+    ${parts} ${own}
     ${
       row.due_at && !row.closed_at
         ? html`<section class="card">

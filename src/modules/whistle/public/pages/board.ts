@@ -18,63 +18,7 @@ function rate(locale: Locale, given: BoardRow['response']): string {
   return `${Math.round((given.numerator / given.denominator) * 100)}% (${given.numerator}/${given.denominator})`
 }
 
-function flowChart(locale: Locale, board: Board): Html {
-  const most = Math.max(1, ...board.flow.flatMap((row) => [row.opened, row.closed]))
-  const step = 600 / Math.max(1, board.flow.length)
-  const opened = board.flow.reduce((sum, row) => sum + row.opened, 0)
-  const closed = board.flow.reduce((sum, row) => sum + row.closed, 0)
-  return html`<h2>${t(locale, '每月进出', 'In and out by month')}</h2>
-    <p>
-      ${t(locale, `这段时间反映 ${opened} 件,办结 ${closed} 件。`, `${opened} were reported and ${closed} closed in this time.`)}
-    </p>
-    <svg
-      class="chart"
-      viewBox="0 0 640 180"
-      role="img"
-      aria-label="${t(locale, '每月反映和办结的件数,数字见下表', 'Reported and closed by month; figures in the table below')}"
-    >
-      <path d="M20 150H630" fill="none" />
-      ${board.flow.map((row, index) => {
-        const x = 24 + index * step
-        const a = Math.round((row.opened / most) * 120)
-        const b = Math.round((row.closed / most) * 120)
-        const w = Math.max(4, step / 2 - 6)
-        return html`<rect class="a" x="${x}" y="${150 - a}" width="${w}" height="${a}" /><rect
-            class="b"
-            x="${x + w + 2}"
-            y="${150 - b}"
-            width="${w}"
-            height="${b}"
-          /><text x="${x}" y="168">${row.month.slice(5)}</text>`
-      })}
-    </svg>
-    <details>
-      <summary>${t(locale, '看数字', 'Show the figures')}</summary>
-      <div class="table">
-        <table>
-          <thead>
-            <tr>
-              <th>${t(locale, '月份', 'Month')}</th>
-              <th class="n">${t(locale, '反映', 'Reported')}</th>
-              <th class="n">${t(locale, '办结', 'Closed')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${board.flow.map(
-              (row) =>
-                html`<tr>
-                  <td>${row.month}</td>
-                  <td class="n">${row.opened}</td>
-                  <td class="n">${row.closed}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-    </details>`
-}
-
-export function boardPage(locale: Locale, board: Board, by: 'place' | 'unit', months: number): Html {
+export function boardPage(locale: Locale, board: Board, by: 'place' | 'unit', months: number, below: Html[]): Html {
   const cells = (row: BoardRow): Html =>
     html`<td class="n">${row.opened}</td>
       <td class="n">${row.closed}</td>
@@ -131,5 +75,5 @@ export function boardPage(locale: Locale, board: Board, by: 'place' | 'unit', mo
     <p class="quiet-text">
       ${t(locale, '比率后面是分子和分母;少于规定件数的不显示百分比。未联系上的不算在满意率里,单独列出。', 'A rate stands with its numerator and denominator; below the least number no percentage is shown. Those not reached are kept out of the rates and shown apart.')}
     </p>
-    ${flowChart(locale, board)}`
+    ${below}`
 }

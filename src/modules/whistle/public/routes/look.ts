@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify'
 import { localeOf } from '../../../../platform/http/server.ts'
 import { Problem } from '../../../../platform/problem.ts'
 import type { House } from '../../../../kernel/house.ts'
-import { findUnitsById } from '../../../../kernel/promise/store/names.ts'
 import type { Locale } from '../../../../platform/i18n/problems.ts'
 import { html } from '../../../../public/html.ts'
 import { t } from '../../../../public/layout.ts'
@@ -12,6 +11,12 @@ import { whistleValues } from '../../rules.ts'
 import { findPlace, findPlaces, findRoot } from '../../store/catalogue.ts'
 import { countPublic, findPublicList } from '../../store/public.ts'
 import type { PublicRow } from '../../store/public.ts'
+import { findUnitsById } from '../../../../kernel/promise/store/names.ts'
+import { keepFor } from '../../drawing/kept.ts'
+import type { Flow } from '../../flow/contract.ts'
+import { readPublicFlow } from '../../flow/actions.ts'
+import { flowCharts } from '../../flow/public/charts.ts'
+import { partsOfBoard } from '../contract.ts'
 import { boardPage } from '../pages/board.ts'
 import { caseList, homePage } from '../pages/home.ts'
 import { howPage } from '../pages/how.ts'
@@ -91,6 +96,7 @@ export function mountLook(app: FastifyInstance, house: House): void {
     )
   })
 
+  const flows = keepFor<Flow>(60_000)
   app.get('/board', async (request, reply) => {
     const locale = localeOf(request)
     const given = request.query as Fields
@@ -101,7 +107,14 @@ export function mountLook(app: FastifyInstance, house: House): void {
     const board = unitId ? await readBoard(house, { unitId, by, months }) : undefined
     if (!board || !unitId) throw new Problem('not_found', 'unit.unknown')
     const unit = (await findUnitsById(house.db, [unitId])).get(unitId)
-    return show(request, reply, t(locale, '承诺看板', 'Board of promises'), boardPage(locale, board, by, months), {
+    const below = [
+      ...(unit ? [flowCharts(locale, await flows(unit.path, () => readPublicFlow(house, unit.path)))] : []),
+      // projects are the whole city's: said once, at the top of the board
+      ...(board.path.length > 1 ? [] : await partsOfBoard(house, locale)),
+      html`<p><a href="/map?unit=${unitId}">${t(locale, '在地图上看', 'See it on the map')}</a></p>`,
+    ]
+    const title = t(locale, '承诺看板', 'Board of promises')
+    return show(request, reply, title, boardPage(locale, board, by, months, below), {
       wide: true,
       feeds: unit && placeKinds.includes(unit.kind) ? [feedOf(locale, `area/${unit.id}`, unit)] : [],
     })

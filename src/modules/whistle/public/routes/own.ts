@@ -14,6 +14,7 @@ import { proveByDigits, sendDigits } from '../../actions/sms.ts'
 import { findPublicPage } from '../../store/public.ts'
 import type { PublicPage, PublicRow } from '../../store/public.ts'
 import { casePage, ownPart } from '../case.ts'
+import { partsOfCase } from '../contract.ts'
 import { trackPage } from '../pages/track.ts'
 import type { Faults } from '../report/draft.ts'
 import { showFor } from './show.ts'
@@ -40,7 +41,8 @@ export function mountOwn(app: FastifyInstance, house: House): void {
       place: row.place_zh ? { zh: row.place_zh, en: row.place_en ?? row.place_zh } : null,
       why: row.due ? explain(row.due, locale) : [],
     }
-    return show(request, reply, row.title, casePage(locale, row, texts, house.clock.now(), own), { status })
+    const parts = await partsOfCase(house, locale, row.id)
+    return show(request, reply, row.title, casePage(locale, row, texts, house.clock.now(), own, parts), { status })
   }
 
   app.get('/c/:slug', async (request, reply) => {
