@@ -56,8 +56,28 @@ create table catalogue (
   basis_zh text not null,
   basis_en text not null,
   ruling uuid,
-  valid daterange not null
+  valid daterange not null,
+  external_no text,
+  clause text default ''::text not null,
+  ruling_no text,
+  ruled_on date,
+  entered_by uuid,
+  entered_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  ended_reason text,
+  replaces uuid,
+  withdrawn_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text
 );
+create table catalogue_use (
+  entry_id uuid not null,
+  case_id uuid not null,
+  at timestamp with time zone not null,
+  followed boolean not null
+);
+alter table catalogue_use enable row level security;
 create table deadline_link (
   id uuid not null,
   token_hash bytea not null,
@@ -75,7 +95,9 @@ create table duty_clause (
   text_en text not null,
   basis_zh text not null,
   basis_en text not null,
-  valid daterange not null
+  valid daterange not null,
+  ended_reason text,
+  replaces uuid
 );
 create table evidence (
   id uuid not null,
@@ -261,7 +283,8 @@ create table place (
   address_en text default ''::text not null,
   lon double precision,
   lat double precision,
-  code text collate "C" not null
+  code text collate "C" not null,
+  ended_on date
 );
 create table placement (
   id uuid not null,
@@ -489,18 +512,29 @@ alter table act add constraint act_promise_id_fkey FOREIGN KEY (promise_id) REFE
 alter table act add constraint act_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table calendar_day add constraint calendar_day_pkey PRIMARY KEY (on_day, set_at);
 alter table calendar_day add constraint calendar_day_set_by_fkey FOREIGN KEY (set_by) REFERENCES person(id);
+alter table catalogue_use add constraint catalogue_use_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table catalogue_use add constraint catalogue_use_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalogue(id);
+alter table catalogue_use add constraint catalogue_use_pkey PRIMARY KEY (entry_id, case_id, at);
 alter table catalogue add constraint catalogue_area_id_fkey FOREIGN KEY (area_id) REFERENCES unit(id);
+alter table catalogue add constraint catalogue_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES person(id);
+alter table catalogue add constraint catalogue_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES person(id);
+alter table catalogue add constraint catalogue_external_no_key UNIQUE (external_no);
 alter table catalogue add constraint catalogue_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES unit(id);
+alter table catalogue add constraint catalogue_one_answer EXCLUDE USING gist (service_id WITH =, area_id WITH =, valid WITH &&) WHERE ((withdrawn_at IS NULL));
 alter table catalogue add constraint catalogue_pkey PRIMARY KEY (id);
+alter table catalogue add constraint catalogue_replaces_fkey FOREIGN KEY (replaces) REFERENCES catalogue(id);
 alter table catalogue add constraint catalogue_ruling_fkey FOREIGN KEY (ruling) REFERENCES promise(id);
 alter table catalogue add constraint catalogue_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
+alter table catalogue add constraint catalogue_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES person(id);
 alter table deadline_link add constraint deadline_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id);
 alter table deadline_link add constraint deadline_link_locale_check CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text])));
 alter table deadline_link add constraint deadline_link_pkey PRIMARY KEY (id);
 alter table deadline_link add constraint deadline_link_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
 alter table deadline_link add constraint deadline_link_token_hash_key UNIQUE (token_hash);
 alter table duty_clause add constraint duty_clause_list_check CHECK ((list = ANY (ARRAY['own'::text, 'helped'::text, 'forbidden'::text])));
+alter table duty_clause add constraint duty_clause_one EXCLUDE USING gist (list WITH =, no WITH =, valid WITH &&) WHERE ((NOT isempty(valid)));
 alter table duty_clause add constraint duty_clause_pkey PRIMARY KEY (id);
+alter table duty_clause add constraint duty_clause_replaces_fkey FOREIGN KEY (replaces) REFERENCES duty_clause(id);
 alter table evidence add constraint evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES person(id);
 alter table evidence add constraint evidence_added_through_fkey FOREIGN KEY (added_through) REFERENCES post(id);
 alter table evidence add constraint evidence_pkey PRIMARY KEY (id);
@@ -609,11 +643,16 @@ alter table whistle_public add constraint whistle_public_place_id_fkey FOREIGN K
 alter table whistle_public add constraint whistle_public_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
 alter table whistle_public add constraint whistle_public_slug_key UNIQUE (slug);
 CREATE INDEX act_recorded ON public.act USING btree (recorded_at);
+CREATE INDEX catalogue_use_case ON public.catalogue_use USING btree (case_id);
+CREATE INDEX catalogue_area ON public.catalogue USING btree (area_id);
+CREATE INDEX catalogue_ruling ON public.catalogue USING btree (ruling) WHERE (ruling IS NOT NULL);
 CREATE INDEX catalogue_service ON public.catalogue USING btree (service_id);
 CREATE UNIQUE INDEX deadline_link_one ON public.deadline_link USING btree (account_id, post_id) WHERE (ended_at IS NULL);
+CREATE INDEX evidence_redacted ON public.evidence USING btree (redacted_of) WHERE (redacted_of IS NOT NULL);
 CREATE INDEX evidence_root ON public.evidence USING btree (root);
 CREATE INDEX evidence_waiting ON public.evidence USING btree (added_at) WHERE (promise_id IS NULL);
 CREATE INDEX grants_account ON public.grants USING btree (account_id);
+CREATE INDEX grants_role ON public.grants USING btree (role);
 CREATE INDEX grants_unit ON public.grants USING btree (unit_id);
 CREATE INDEX hook_attempt_event ON public.hook_attempt USING btree (event_id);
 CREATE INDEX hook_attempt_hook ON public.hook_attempt USING btree (hook_id, at DESC);
@@ -669,6 +708,10 @@ create policy act_read on act for select to gankao_app using (EXISTS ( SELECT
    FROM promise p
   WHERE (p.id = act.promise_id)));
 create policy act_write on act for insert to gankao_app with check true;
+create policy catalogue_use_read on catalogue_use for select to gankao_app using (EXISTS ( SELECT
+   FROM promise p
+  WHERE (p.id = catalogue_use.case_id)));
+create policy catalogue_use_write on catalogue_use for insert to gankao_app with check true;
 create policy evidence_reach on evidence for all to gankao_app using ((promise_id IS NULL) OR ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (root = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
 create policy hook_attempt_reach on hook_attempt for all to gankao_app using (EXISTS ( SELECT
    FROM hook h
@@ -700,10 +743,10 @@ CREATE OR REPLACE FUNCTION public.announce(events jsonb)
  SET search_path TO '$user', 'public'
 AS $function$
 with given as (
-  select * from jsonb_to_recordset(events) as e(id uuid, event text, promise_id uuid, path text, hold text, root_path text,
+  select * from jsonb_to_recordset(events) as e(n integer, id uuid, event text, promise_id uuid, path text, hold text, root_path text,
     body text, at timestamptz)
 ), heard as (
-  select h.id as hook_id, g.id as event_id, g.at from given g
+  select h.id as hook_id, g.id as event_id, g.at, g.n from given g
     join hook h on g.event = any(h.events) and h.ended_at is null
     join placement p on p.unit_id = unit_present(h.unit_id) and p.tree = 'duty' and upper_inf(p.valid)
   where starts_with(g.path, p.path) or starts_with(g.hold, p.path) or starts_with(g.root_path, p.path)
@@ -712,7 +755,9 @@ with given as (
   select g.id, g.event, g.promise_id, g.body, g.at from given g where g.id in (select event_id from heard)
 ), sent as (
   insert into hook_delivery (hook_id, event_id, next_try_at, made_at)
-  select hook_id, event_id, at, at from heard returning 1
+  -- what happened in one transaction is sent in its order, and is due at once
+  select hook_id, event_id, at - interval '1 millisecond' + least(n, 999) * interval '1 microsecond', at from heard
+  returning 1
 )
 select count(*) from sent
 $function$
@@ -734,6 +779,20 @@ CREATE OR REPLACE FUNCTION public.promise_root(promise_id uuid)
  SET search_path TO '$user', 'public'
 AS $function$
 select root from promise where id = promise_id
+$function$
+;
+CREATE OR REPLACE FUNCTION public.refuse_open_original()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+begin
+  if exists (select from evidence where redacted_of = new.id) then
+    raise exception 'evidence % has a redacted copy and cannot be published itself', new.id using errcode = 'GK002';
+  end if;
+  return new;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.refuse_sealed_day()
@@ -774,12 +833,14 @@ $function$
 ;
 CREATE TRIGGER account_disabled AFTER UPDATE OF disabled_at ON public.account FOR EACH ROW WHEN (((old.disabled_at IS NULL) AND (new.disabled_at IS NOT NULL))) EXECUTE FUNCTION end_deadline_links();
 CREATE TRIGGER act_sealed BEFORE INSERT ON public.act FOR EACH ROW WHEN ((new.recorded_at < (clock_timestamp() - '00:10:00'::interval))) EXECUTE FUNCTION refuse_sealed_day();
+CREATE TRIGGER evidence_original_inside BEFORE INSERT OR UPDATE OF published ON public.evidence FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION refuse_open_original();
 CREATE TRIGGER journal_sealed BEFORE INSERT ON public.journal FOR EACH ROW WHEN ((new.at < (clock_timestamp() - '00:10:00'::interval))) EXECUTE FUNCTION refuse_sealed_day();
 grant delete, insert, select, update on account to gankao_app;
 grant delete, insert, select, update on account_link to gankao_app;
 grant insert, select on act to gankao_app;
 grant delete, insert, select, update on calendar_day to gankao_app;
-grant delete, insert, select, update on catalogue to gankao_app;
+grant insert, select on catalogue to gankao_app;
+grant insert, select on catalogue_use to gankao_app;
 grant insert, select, update on deadline_link to gankao_app;
 grant delete, insert, select, update on duty_clause to gankao_app;
 grant delete, insert, select, update on evidence to gankao_app;
