@@ -18,7 +18,7 @@ const patience = 10_000
 async function callWebhook(letter: Letter, house: House): Promise<void> {
   const secret = await findWebhookSecret(house.db, letter.address)
   if (!secret) throw new Error('the receiver was removed')
-  const at = String(Math.floor(house.clock.now().getTime() / 1000))
+  const at = String(Math.floor(house.machine.now().getTime() / 1000))
   const key = Buffer.from(house.sealer.open(secret).replace(/^whsec_/, ''), 'base64')
   const signature = createHmac('sha256', key).update(`${letter.id}.${at}.${letter.body}`).digest('base64')
   const answer = await fetch(letter.address, {
@@ -81,7 +81,7 @@ const pausesMinutes = [1, 5, 15, 60, 240, 720, 1440]
  * @returns how many were sent
  */
 export async function sendLetters(house: House, post: Post): Promise<number> {
-  const now = house.clock.now()
+  const now = house.machine.now()
   const channels = ['mail', 'webhook', 'sms'].filter((channel) => post.has(channel))
   const letters = await house.write(system, undefined, (tx) =>
     claimLetters(tx, channels, now, new Date(now.getTime() + 5 * 60_000), 20),
@@ -90,11 +90,11 @@ export async function sendLetters(house: House, post: Post): Promise<number> {
   for (const letter of letters) {
     try {
       await post.carry(letter, house)
-      await house.write(system, undefined, (tx) => markSent(tx, letter.id, house.clock.now()))
+      await house.write(system, undefined, (tx) => markSent(tx, letter.id, house.machine.now()))
       sent += 1
     } catch (error) {
       const pause = pausesMinutes[letter.tries]
-      const next = pause === undefined ? null : new Date(house.clock.now().getTime() + pause * 60_000)
+      const next = pause === undefined ? null : new Date(house.machine.now().getTime() + pause * 60_000)
       const why = error instanceof Error ? error.message : String(error)
       await house.write(system, undefined, (tx) => markFailed(tx, letter.id, next, why.slice(0, 300)))
     }

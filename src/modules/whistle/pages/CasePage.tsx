@@ -16,6 +16,7 @@ import type { Prefill } from './ActForm.tsx'
 import { CallUpCard, Clocks, Gallery, History } from './CaseParts.tsx'
 import { PublicCopy } from './PublicCopy.tsx'
 import { StatePicture } from './StatePicture.tsx'
+import { present } from '../../../web/ui/present.ts'
 
 type Ends = typeof whistleEndpoints
 type Acting = { row: PromiseView; offer: ActOffer }
@@ -81,7 +82,7 @@ function Contact(props: { view: CaseView }) {
 function Head(props: { view: CaseView }) {
   const { w, say, locale } = useText()
   const { view } = props
-  const now = new Date()
+  const now = present()
   return (
     <header className="stack tight">
       <p className="quiet">

@@ -9,6 +9,7 @@ import { Light } from '../../../web/ui/Light.tsx'
 import type { LightState } from '../../../web/ui/Light.tsx'
 import { Timeline } from '../../../web/ui/Timeline.tsx'
 import type { CaseView, ClockView, PromiseView } from '../contract.ts'
+import { present } from '../../../web/ui/present.ts'
 
 /** A clock's light of now: stopped ones are quiet, paused ones say so. */
 function lightOf(clock: ClockView, now: Date): LightState {
@@ -21,7 +22,7 @@ function lightOf(clock: ClockView, now: Date): LightState {
 
 export function Clocks(props: { clocks: ClockView[]; all?: boolean }) {
   const { say, w, locale } = useText()
-  const now = new Date()
+  const now = present()
   const shown = props.all
     ? props.clocks
     : props.clocks.filter((clock) => !clock.stoppedAt && clock.dueAt && !(clock.window && new Date(clock.dueAt) < now))
@@ -87,7 +88,7 @@ export function CallUpCard(props: { row: PromiseView; open: boolean; onAct: (row
             ? [
                 <dt key={`${name}t`}>{w(zh, en)}</dt>,
                 <dd key={name}>
-                  <Instant at={at} now={new Date()} />
+                  <Instant at={at} now={present()} />
                 </dd>,
               ]
             : []
@@ -186,7 +187,7 @@ export function History(props: { view: CaseView }) {
       </div>
       <Timeline
         label={w('经过', 'What happened')}
-        now={new Date()}
+        now={present()}
         entries={entries.map((entry) => ({
           id: `${entry.promiseId}-${entry.seq}`,
           at: entry.at,

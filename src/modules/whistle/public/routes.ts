@@ -213,7 +213,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
 
   app.post('/report', async (request, reply) => {
     const locale = localeOf(request)
-    refuseFlood(request.ip, house.clock.now(), 60)
+    refuseFlood(request.ip, house.machine.now(), 60)
     const first = request.isMultipart() ? await readFirstStep(request) : undefined
     const fields = first?.fields ?? (request.body as Fields | undefined) ?? {}
     const draft = draftOf(fields)
@@ -344,7 +344,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
   app.post('/track', async (request, reply) => {
     const locale = localeOf(request)
     const now = house.clock.now()
-    refuseFlood(request.ip, now)
+    refuseFlood(request.ip, house.machine.now())
     const fields = (request.body as Fields | undefined) ?? {}
     const phone = text(fields, 'phone', 20)
     const title = t(locale, '查进展', 'Follow')
@@ -373,7 +373,7 @@ export function mountWhistlePublic(app: FastifyInstance, house: House): void {
 
   app.post('/act', async (request, reply) => {
     const locale = localeOf(request)
-    refuseFlood(request.ip, house.clock.now())
+    refuseFlood(request.ip, house.machine.now())
     const fields = (request.body as Fields | undefined) ?? {}
     const proof = await prove(fields)
     const act = text(fields, 'act', 40)
