@@ -11,6 +11,8 @@ import { scopeOf } from '../src/kernel/identity/scope.ts'
 import { setPasswordHash } from '../src/kernel/identity/store.ts'
 import { foundUnit, placeUnit } from '../src/kernel/organization/actions.ts'
 import { insertCatalogue, insertClause, insertPlace, insertService } from '../src/modules/whistle/store/catalogue.ts'
+import { addAttributes } from './attributes.ts'
+import type { AttributeFile } from './attributes.ts'
 import { drawName } from './names.ts'
 
 const folder = join(import.meta.dirname, 'data')
@@ -304,6 +306,7 @@ export async function buildCity(tx: Tx, now: Date): Promise<City> {
       from,
     })
   }
+  await addAttributes(tx, await readData<AttributeFile[]>('attributes.json'), services)
   for (const clause of await readData<{ list: string; no: string; zh: string; en: string }[]>('clauses.json'))
     await insertClause(tx, {
       id: randomUUIDv7(),

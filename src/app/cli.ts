@@ -174,6 +174,33 @@ for (const disabled of [true, false])
       await withCity(process.env, (city) => own.setUserDisabled(city, login, disabled, say))
     })
 
+const key = program.command('key').description('keys of the open interface (Open311)')
+const keys = () => Promise.all([import('./commands/key.ts'), import('./commands/maintain.ts')])
+key
+  .command('list')
+  .description('keys with their unit, what they may, and the day of last use')
+  .action(async () => {
+    const [own, { withCity }] = await keys()
+    await withCity(process.env, (city) => own.listKeys(city, say))
+  })
+key
+  .command('add <name>')
+  .description('a key for a unit; printed once')
+  .requiredOption('--unit <unit>', 'code or full name of the unit it stands for')
+  .option('--may <what...>', 'write, updates, read_extended', [])
+  .option('--post-of <login>', 'for updates: whose post answers for them')
+  .action(async (name: string, options: { unit: string; may: string[]; postOf?: string }) => {
+    const [own, { withCity }] = await keys()
+    await withCity(process.env, (city) => own.addKeyOf(city, name, options, say))
+  })
+key
+  .command('end <id>')
+  .description('end a key at once')
+  .action(async (id: string) => {
+    const [own, { withCity }] = await keys()
+    await withCity(process.env, (city) => own.endKeyOf(city, id, say))
+  })
+
 program
   .command('replay')
   .description('fold every promise from its acts')

@@ -15,6 +15,7 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountOpen311 } from '../modules/whistle/open311/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -108,6 +109,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountOpen311(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)

@@ -48,7 +48,7 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         if (!root) throw new Problem('not_found', 'promise.unknown')
         const family = await familyOf(tx, await house.law(), root, now)
         if (!family.rows.get(root)?.path.startsWith(actor.path)) throw new Problem('forbidden', 'promise.not_yours')
-        await editPublic(tx, root, { title: input.title, said: input.said, hidden: input.hidden })
+        await editPublic(tx, root, { title: input.title, said: input.said, hidden: input.hidden, at: now })
         const pieces = await findEvidenceOf(tx, root)
         for (const piece of pieces)
           if (piece.media.startsWith('image/') && piece.published !== input.photos)

@@ -55,6 +55,15 @@ export const whistleParams: ParamSpec[] = [
     'whistle.md 180 天;privacy.md 建议 90 天,可改短 / 180 days, may be shortened',
   ),
   param('whistle.recall_share', 5, '抽查回访满意件(%)', 'share of satisfied verdicts called again (%)'),
+  param('open311.write_without_key', false, '开放接口:没有密钥也可反映', 'open interface: reports without a key'),
+  param('open311.rate.read', 120, '开放接口:每分钟读取次数(按地址)', 'open interface: reads a minute by address'),
+  param(
+    'open311.rate.write',
+    10,
+    '开放接口:每分钟无密钥写入次数(按地址)',
+    'open interface: writes a minute without key',
+  ),
+  param('open311.rate.key', 600, '开放接口:每分钟次数(按密钥)', 'open interface: requests a minute by key'),
   param('whistle.rates.least', 10, '显示比率的最少件数', 'least number of cases before a rate is shown'),
 ]
 

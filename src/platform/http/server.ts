@@ -90,7 +90,8 @@ export async function buildServer(options: {
     reply.header('referrer-policy', 'same-origin')
     reply.header('cross-origin-opener-policy', 'same-origin')
     reply.header('permissions-policy', 'geolocation=(self), camera=(self), microphone=(self)')
-    refuseForeign(request)
+    // an interface for other sites' programs, where a cookie counts for nothing, says so on its routes
+    if (!('anyOrigin' in request.routeOptions.config)) refuseForeign(request)
   })
   app.setErrorHandler(async (error, request, reply) => {
     const locale = localeOf(request)

@@ -101,7 +101,17 @@ function partiesOf(where: Where): Record<string, { unit?: string; label?: string
   }
 }
 
-export type Extra = { id?: string; externalNo?: string; external?: unknown; at?: Date; no?: string; quiet?: boolean }
+export type Extra = {
+  id?: string
+  externalNo?: string
+  external?: unknown
+  at?: Date
+  no?: string
+  quiet?: boolean
+  mail?: string
+  /** What else belongs to the report and must be written with it or not at all. */
+  within?(tx: Tx, opened: { id: string; path: string }): Promise<void>
+}
 
 /**
  * Takes a report. The answer holds the follow-up code in clear, the only time it is ever seen; name and phone are
@@ -184,8 +194,10 @@ export async function report(
       name: given.name ? house.sealer.seal(given.name) : null,
       phone: given.phone ? house.sealer.seal(given.phone) : null,
       phoneHash: given.phone ? house.sealer.fingerprint(plainPhone(given.phone)) : null,
+      mail: extra.mail ? house.sealer.seal(extra.mail) : null,
       at,
     })
+    await extra.within?.(tx, { id, path: where.area.path })
     await settle(house, family, actor, extra.quiet ? { quiet: true } : {})
     return { id, no, slug }
   })

@@ -87,12 +87,14 @@ export async function insertContact(
     name: Buffer | null
     phone: Buffer | null
     phoneHash: Buffer | null
+    mail?: Buffer | null
     at: Date
   },
 ): Promise<void> {
   await tx.run(sql`
-    insert into whistle_contact (id, case_id, path, follower, code_hash, name_sealed, phone_sealed, phone_hash, created_at)
-    values (${row.id}, ${row.caseId}, ${row.path}, ${row.follower}, ${row.codeHash}, ${row.name}, ${row.phone}, ${row.phoneHash}, ${row.at})`)
+    insert into whistle_contact (id, case_id, path, follower, code_hash, name_sealed, phone_sealed, phone_hash, mail_sealed, created_at)
+    values (${row.id}, ${row.caseId}, ${row.path}, ${row.follower}, ${row.codeHash}, ${row.name}, ${row.phone}, ${row.phoneHash},
+      ${row.mail ?? null}, ${row.at})`)
 }
 
 export async function findContacts(tx: Tx, caseId: string): Promise<ContactRow[]> {

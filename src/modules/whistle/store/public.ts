@@ -84,11 +84,11 @@ export async function updatePublic(
 export async function editPublic(
   tx: Tx,
   id: string,
-  row: { title: string; said: string; hidden: boolean },
+  row: { title: string; said: string; hidden: boolean; at: Date },
 ): Promise<void> {
-  await tx.run(
-    sql`update whistle_public set title = ${row.title}, said = ${row.said}, hidden = ${row.hidden} where id = ${id}`,
-  )
+  await tx.run(sql`
+    update whistle_public set title = ${row.title}, said = ${row.said}, hidden = ${row.hidden}, changed_at = ${row.at}
+    where id = ${id}`)
 }
 
 export async function setPublicPhotos(tx: Tx, id: string, photos: { id: string; side: string }[]): Promise<void> {
