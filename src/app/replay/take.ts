@@ -165,14 +165,20 @@ async function rate({ door, log }: Players, item: Item, known: Known): Promise<v
   log.keep(item.externalNo, { done: 'rate' })
 }
 
-/** Where a repeat is refused because its answer is no longer kept: whether the matter's own record shows the act. */
-async function isTaken(players: Players, item: Item, name: StepName): Promise<boolean> {
+/** Where a repeat is refused because its answer is no longer known: whether the matter's own record shows the act. */
+async function findTaken(players: Players, item: Item, name: StepName): Promise<CaseAnswer | undefined> {
   const { id } = players.log.of(item.externalNo)
-  if (!id) return false
+  if (!id) return undefined
   const login = placed(players.book.dispatchers, item)
   const answer = await players.door.ask({ path: `/api/cases/${id}`, as: login })
-  return (JSON.parse(answer.text) as CaseAnswer).timeline.some((entry) => entry.act === name)
+  const view = JSON.parse(answer.text) as CaseAnswer
+  // a call that its unit left unanswered was received by the clock meanwhile
+  const names = name === 'receive' ? ['receive', 'auto_receive'] : [name]
+  return view.timeline.some((entry) => names.includes(entry.act)) ? view : undefined
 }
+
+/** Refusals that may mean that it was done before. */
+const before = new Set(['promise.wrong_state', 'promise.once_only', 'idempotency.other'])
 
 /** Takes one step through the door its player uses, and keeps what came of it. @throws an error with its refusal */
 export async function takeStep(players: Players, { item, name }: Step): Promise<void> {
@@ -182,22 +188,21 @@ export async function takeStep(players: Players, { item, name }: Step): Promise<
   if (name === 'report') return report(players, item)
   if (name === 'rate') return rate(players, item, known)
   const act = await actOf(players, item, name, known)
-  try {
-    const answer = await door.ask({
+  const view = await door
+    .ask({
       method: 'POST',
       path: `/api/promises/${act.on}/acts/${name}`,
       as: act.login,
       headers: { 'idempotency-key': keyOf(item, name) },
       json: act.input,
     })
-    const unitId = agencyOf(players.book, item).unitId
-    const body = JSON.parse(answer.text) as CaseAnswer
-    const callUp = body.callUps.find((each) => each.unit.id === unitId)?.id
-    log.keep(item.externalNo, { ...(name === 'dispatch' && callUp ? { callUp } : {}), done: name })
-  } catch (error) {
-    // a call that its unit left unanswered was received by the clock meanwhile
-    const late = refusalOf(error)?.code === 'promise.wrong_state'
-    if (!late || !(name === 'receive' || (await isTaken(players, item, name)))) throw error
-    log.keep(item.externalNo, { done: name })
-  }
+    .then((answer) => JSON.parse(answer.text) as CaseAnswer)
+    .catch(async (error: unknown) => {
+      const taken = before.has(refusalOf(error)?.code ?? '') ? await findTaken(players, item, name) : undefined
+      if (!taken) throw error
+      return taken
+    })
+  const { unitId } = agencyOf(players.book, item)
+  const callUp = view.callUps.find((each) => each.unit.id === unitId)?.id
+  log.keep(item.externalNo, { ...(name === 'dispatch' && callUp ? { callUp } : {}), done: name })
 }
