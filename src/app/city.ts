@@ -68,7 +68,9 @@ export async function writeSettings(db: Pick<Db, 'run'>, settings: CitySettings)
 
 /** How far a replay city's clock was let go outlives the process: after a restart it goes on there. */
 async function keepMark(db: Pick<Db, 'run'>, mark: ReplayMark): Promise<void> {
-  await db.run(sql`update setting set value = jsonb_set(value, '{replay}', ${JSON.stringify(mark)}::jsonb) where key = 'city'`)
+  await db.run(
+    sql`update setting set value = jsonb_set(value, '{replay}', ${JSON.stringify(mark)}::jsonb) where key = 'city'`,
+  )
 }
 
 /** Starts the database that came along again when it is gone, until `stop`. */

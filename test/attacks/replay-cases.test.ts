@@ -126,7 +126,10 @@ test('faulty rows are named before anything is sent, and nobody needs to be ther
 
 test('the city of the file is built without its matters, and a second time changes nothing', async () => {
   const first = await finish(['import', 'places-of', sheet, '--map', map, '--staff', staff])
-  expect([first.code, first.text]).toEqual([0, expect.stringContaining('6 services, 40 areas, 4 units, 35 places made')])
+  expect([first.code, first.text]).toEqual([
+    0,
+    expect.stringContaining('6 services, 40 areas, 4 units, 35 places made'),
+  ])
   const again = await finish(['import', 'places-of', sheet, '--map', map, '--staff', staff])
   expect([again.code, again.text]).toEqual([0, expect.stringContaining('0 services, 0 areas, 0 units, 0 places made')])
   expect(await (await fetch(`${origin}/open311/v2/requests.json`)).json()).toEqual([])
@@ -203,7 +206,9 @@ test('killed and started again it goes on where it was; a city that is away is w
 
   const third = await finish(play())
   expect([third.code, third.text]).toEqual([0, expect.stringContaining('the city says of itself what the file says')])
-  expect(third.text).toMatch(/records in the file +52\n +sent +52\n +read back through Open311 +52\n.*not in the file +0/)
+  expect(third.text).toMatch(
+    /records in the file +52\n +sent +52\n +read back through Open311 +52\n.*not in the file +0/,
+  )
   expect(third.text).toMatch(/closed +40 +40\n +open +12 +12/)
   expect(third.text).toContain('mismatches 0')
   // a run with nothing left to do only holds the city against the file

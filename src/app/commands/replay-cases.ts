@@ -142,7 +142,9 @@ export async function replayCases(file: string, options: ReplayOptions, say: Say
   const { from } = await greet(door, origin, items)
   const steps = planAll(items)
   const log = openLog(options.state ?? `${file}.replay.jsonl`, { format: 'gankao-replay-1', file: hash, origin, from })
-  say(`  ${items.length} records, ${steps.length} steps, ${speed} × real speed, tolerance ${tolerance / 60_000} min of the city`)
+  say(
+    `  ${items.length} records, ${steps.length} steps, ${speed} × real speed, tolerance ${tolerance / 60_000} min of the city`,
+  )
   const stop = new AbortController()
   const end = (): void => {
     if (stop.signal.aborted) process.exit(130)

@@ -73,7 +73,14 @@ export async function importPlaces(house: House, sheet: Sheet, options: ImportOp
       known.set(numberOf(area), code)
     }
     if (created > 0)
-      await recordJournal(tx, { actor: systemActor, verb: 'import', objectKind: 'place', objectId: '', data: made, now })
+      await recordJournal(tx, {
+        actor: systemActor,
+        verb: 'import',
+        objectKind: 'place',
+        objectId: '',
+        data: made,
+        now,
+      })
   })
   const places = new Map([...byArea.keys()].map((area) => [area, known.get(numberOf(area)) ?? '']))
   return { ...result, frame: { ...frame, places } }

@@ -65,12 +65,7 @@ function codeOf(text: string): string {
  * The doors of a running city, as a client outside uses them. A server that is away, busy or broken is asked again, with
  * the same idempotency key, for as long as it takes; a session that ended is begun anew.
  */
-export function openDoor(given: {
-  origin: string
-  password: string
-  patience: number
-  say(line: string): void
-}): Door {
+export function openDoor(given: { origin: string; password: string; patience: number; say(line: string): void }): Door {
   const cookies = new Map<string, Promise<string>>()
   let stopped = false
   let awaySince: number | undefined

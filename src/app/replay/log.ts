@@ -52,7 +52,8 @@ export function openLog(path: string, head: Head): Log {
   const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
   const whole = bytes.lastIndexOf(0x0a) + 1
   const [first, ...lines] = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1)
-  if (first !== undefined && first !== JSON.stringify(head)) throw new Failure(`${path} is of another file or another city. Name a state file of its own: --state <file>.`)
+  if (first !== undefined && first !== JSON.stringify(head))
+    throw new Failure(`${path} is of another file or another city. Name a state file of its own: --state <file>.`)
   for (const line of lines) {
     const [number, change] = JSON.parse(line) as [string, Change]
     apply(of(number), change)

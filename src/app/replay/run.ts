@@ -95,8 +95,7 @@ export async function playSteps(
       launch(step)
       step = waiting[next]
     }
-    const pause =
-      !step || flying.size >= most ? 1000 : Math.max(2, Math.min(20, (step.at - pacer.now()) / given.speed))
+    const pause = !step || flying.size >= most ? 1000 : Math.max(2, Math.min(20, (step.at - pacer.now()) / given.speed))
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, pause)
       wake = () => {

@@ -25,13 +25,15 @@ function castOf(
   const tops = [...frame.areas].filter(([key]) => !key.includes(' / '))
   const cast: Role[] = []
   function player(login: string, unitId: string, zh: string, en: string, roles: string[]): string {
-    const at = nameOf(unitId)
-    cast.push({ login, unitId, zh: `${at.zh}·${zh}(回放)`, en: `${at.en}, ${en} (replay)`, roles })
+    cast.push({ login, unitId, zh, en, roles })
     return login
   }
   const pacemaker = player('replay-clock', rootId, '时钟', 'clock', ['administrator'])
   const dispatchers = Object.fromEntries(
-    tops.map(([word, id], n) => [word, player(`replay-dispatcher-${n + 1}`, id, '分办员', 'dispatcher', ['dispatcher'])]),
+    tops.map(([word, id], n) => [
+      word,
+      player(`replay-dispatcher-${n + 1}`, id, '分办员', 'dispatcher', ['dispatcher']),
+    ]),
   )
   const verifiers = Object.fromEntries(
     tops.map(([word, id], n) => [word, player(`replay-verifier-${n + 1}`, id, '核验员', 'verifier', ['verifier'])]),
@@ -56,7 +58,8 @@ async function enter(tx: Tx, house: House, role: Role, hash: string): Promise<vo
   const known = await findAccount(db, { login: role.login })
   let accountId = known?.id
   if (!accountId) {
-    const made = await createAccount(db, { nameZh: role.zh, nameEn: role.en, login: role.login, demo: true }, now)
+    const name = { nameZh: `回放·${role.zh}`, nameEn: `Replay ${role.en}` }
+    const made = await createAccount(db, { ...name, login: role.login, demo: true }, now)
     const { unitId, roles } = role
     await appoint(db, { ...made, unitId, titleZh: role.zh, titleEn: role.en, roles }, now)
     accountId = made.accountId

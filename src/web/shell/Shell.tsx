@@ -104,7 +104,11 @@ function Frame(props: { session: Session; children: ReactNode }) {
         {session.demo ? <span className="demo-mark">{t('shell.demo')}</span> : null}
         {session.replay ? (
           <span className="demo-mark" title={t('shell.replayText')}>
-            {t('shell.replay', { speed: session.replay.speed })} <Instant at={session.replay.now} />
+            {t('shell.replay', { speed: session.replay.speed })}
+            <span className="wide-only">
+              {' '}
+              <Instant at={session.replay.now} />
+            </span>
           </span>
         ) : null}
         <span className="grow" />
