@@ -8,6 +8,7 @@ import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
+import { open311Endpoints } from '../modules/whistle/open311/endpoints.ts'
 import { whistleEndpoints } from '../modules/whistle/contract.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
@@ -24,6 +25,7 @@ export const contracts = {
   notice: noticeEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,
+  open311: open311Endpoints,
 } as const
 
 type Schema = Record<string, unknown>

@@ -15,6 +15,8 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountOpen311Desk } from '../modules/whistle/open311/desk.ts'
+import { mountOpen311Public } from '../modules/whistle/open311/public/routes.ts'
 import { mountOpen311 } from '../modules/whistle/open311/routes.ts'
 import { mountWhistlePublic } from '../modules/whistle/public/routes.ts'
 import { mountWhistle } from '../modules/whistle/routes.ts'
@@ -109,9 +111,11 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)
   mountWhistle(app, house)
+  mountOpen311Desk(app, house)
   mountOpen311(app, house)
   await mountDesk(app)
   mountPublic(app, house)
   mountWhistlePublic(app, house)
+  mountOpen311Public(app, house)
   return app
 }

@@ -89,6 +89,7 @@ export function layout(house: House, locale: Locale, here: string, page: Page): 
                 <p>
                   <a href="/how">${t(locale, '如何办理、怎么算的', 'How it works and how numbers are made')}</a> ·
                   <a href="/places">${t(locale, '场所海报', 'Posters of places')}</a> ·
+                  <a href="/open311">${t(locale, '开放接口', 'Open interface')}</a> ·
                   <a href="/desk">${t(locale, '工作人员入口', 'For staff')}</a>
                 </p>
               </footer>`

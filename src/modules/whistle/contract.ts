@@ -279,7 +279,7 @@ export const whistleEndpoints = {
     since: '0.1.0',
     params: id,
     input: z.object({}),
-    output: z.object({ name: z.string().nullable(), phone: z.string().nullable() }),
+    output: z.object({ name: z.string().nullable(), phone: z.string().nullable(), mail: z.string().nullable() }),
   },
   publish: {
     method: 'POST',

@@ -40,6 +40,7 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
         return {
           name: own?.name_sealed ? house.sealer.open(own.name_sealed) : null,
           phone: own?.phone_sealed ? house.sealer.open(own.phone_sealed) : null,
+          mail: own?.mail_sealed ? house.sealer.open(own.mail_sealed) : null,
         }
       }),
     publish: ({ actor, params, input, now }) =>

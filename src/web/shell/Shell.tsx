@@ -47,6 +47,7 @@ const pages: { to: string; text: TextKey; roles?: string[] }[] = [
   { to: '/catalogue', text: 'shell.catalogue' },
   { to: '/calendar', text: 'shell.calendar' },
   { to: '/limits', text: 'shell.limits' },
+  { to: '/keys', text: 'shell.keys', roles: ['administrator'] },
   { to: '/outbox', text: 'shell.outbox', roles: watching },
   { to: '/journal', text: 'shell.journal', roles: watching },
   { to: '/account', text: 'shell.account' },

@@ -46,6 +46,7 @@ const tree = root.addChildren([
     import('../../kernel/calendar/pages/CalendarPage.tsx').then((m) => ({ default: m.CalendarPage })),
   ),
   page('/limits', () => import('../../kernel/params/pages/Limits.tsx').then((m) => ({ default: m.Limits }))),
+  page('/keys', () => import('../../modules/whistle/open311/pages/Keys.tsx').then((m) => ({ default: m.Keys }))),
   page('/outbox', () => import('../../kernel/notice/pages/Outbox.tsx').then((m) => ({ default: m.Outbox }))),
   page('/journal', () =>
     import('../../kernel/journal/pages/JournalPage.tsx').then((m) => ({ default: m.JournalPage })),

@@ -187,7 +187,7 @@ export function seesContact(family: Family, actor: DeskActor): boolean {
 
 async function contactOf(house: House, tx: Tx, family: Family): Promise<CaseView['contact']> {
   const own = (await findContacts(tx, family.root)).find((row) => !row.follower)
-  if (!own || (!own.phone_sealed && !own.name_sealed && !own.erased_at))
+  if (!own || (!own.phone_sealed && !own.name_sealed && !own.mail_sealed && !own.erased_at))
     return { name: null, phone: null, shown: 'none' }
   if (own.erased_at) return { name: null, phone: null, shown: 'erased' }
   const name = own.name_sealed ? house.sealer.open(own.name_sealed) : null

@@ -89,7 +89,7 @@ export type Created = {
   service_request_id: string
   service_notice: string
   account_id: null
-  extended_attributes: { follow_up_code: string; url: string; token: string }
+  extended_attributes?: { follow_up_code: string; url: string; token: string }
 }
 
 export type RequestUpdate = {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { Problem } from '../../../platform/problem.ts'
+import { isProblem, Problem } from '../../../platform/problem.ts'
 
 /** The parameters of one request, wherever they came: address, form, multipart or JSON. */
 export type Parameters = {
@@ -17,6 +17,10 @@ export type Parameters = {
 // C0 controls other than tab and line ends: PostgreSQL refuses NUL, XML 1.0 the rest
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/
+
+export function hasControls(text: string): boolean {
+  return controls.test(text)
+}
 
 function shown(name: string): string {
   return Array.from(name.replace(/[^\w[\].-]/g, ''))
@@ -37,7 +41,7 @@ function add(into: Map<string, string[]>, name: string, value: unknown): void {
     return
   }
   const text = String(value as string | number | boolean)
-  if (controls.test(text) || controls.test(name))
+  if (hasControls(text) || hasControls(name))
     throw new Problem('invalid', 'open311.controls', { name: shown(name) })
   const bare = /^attribute\[[^\]]*\]\[\]$/.test(name) ? name.slice(0, -2) : name
   const known = into.get(bare)
@@ -45,22 +49,30 @@ function add(into: Map<string, string[]>, name: string, value: unknown): void {
   else into.set(bare, [text])
 }
 
-async function readBody(request: FastifyRequest, into: Map<string, string[]>): Promise<Buffer[]> {
+async function readParts(request: FastifyRequest, into: Map<string, string[]>): Promise<Buffer[]> {
   const files: Buffer[] = []
-  if (request.isMultipart()) {
+  try {
     for await (const part of request.parts()) {
       if (part.type === 'file') {
         const bytes = await part.toBuffer()
         if (bytes.length > 0) files.push(bytes)
       } else add(into, part.fieldname, part.value)
     }
-    return files
+  } catch (error) {
+    if (isProblem(error) || (error as { statusCode?: number }).statusCode) throw error
+    // the form ended in the middle: a line that broke, or no form at all
+    throw new Problem('invalid', 'input.unreadable')
   }
+  return files
+}
+
+async function readBody(request: FastifyRequest, into: Map<string, string[]>): Promise<Buffer[]> {
+  if (request.isMultipart()) return readParts(request, into)
   const body = request.body
-  if (body === undefined || body === null) return files
+  if (body === undefined || body === null) return []
   if (typeof body !== 'object' || Array.isArray(body)) throw new Problem('invalid', 'input.unreadable')
   for (const [name, value] of Object.entries(body)) add(into, name, value)
-  return files
+  return []
 }
 
 /** Reads what a request gave. @throws Problem invalid */

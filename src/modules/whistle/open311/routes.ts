@@ -13,7 +13,7 @@ import { listUpdates } from './actions/updates.ts'
 import { open311Problems } from './contract.ts'
 import type { Format } from './contract.ts'
 import { discover } from './discovery.ts'
-import { readParameters } from './parameters.ts'
+import { hasControls, readParameters } from './parameters.ts'
 import type { Parameters } from './parameters.ts'
 import type { KeyRow } from './store/keys.ts'
 import { writeXml } from './xml.ts'
@@ -184,6 +184,7 @@ async function answer(
   const match = /^(.+)\.(json|xml)$/i.exec(path)
   if (!match) throw new Problem('invalid', 'open311.format')
   const name = match[1] ?? ''
+  if (hasControls(name)) throw new Problem('not_found', 'open311.path')
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const fitting = resources.filter((resource) => resource.path.test(name))
   if (fitting.length === 0) throw new Problem('not_found', 'open311.path')

@@ -11,6 +11,7 @@ import { Instant } from '../../../web/ui/Instant.tsx'
 import { Light } from '../../../web/ui/Light.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
 import type { CaseView, PromiseView, whistleEndpoints } from '../contract.ts'
+import { Exchange } from '../open311/pages/Exchange.tsx'
 import { ActForm } from './ActForm.tsx'
 import type { Prefill } from './ActForm.tsx'
 import { CallUpCard, Clocks, Gallery, History } from './CaseParts.tsx'
@@ -64,16 +65,17 @@ function Contact(props: { view: CaseView }) {
   if (read.data)
     return (
       <p>
-        {read.data.name ?? ''} <a href={`tel:${read.data.phone ?? ''}`}>{read.data.phone ?? ''}</a>
+        {read.data.name ?? ''} {read.data.phone ? <a href={`tel:${read.data.phone}`}>{read.data.phone}</a> : null}{' '}
+        {read.data.mail ? <a href={`mailto:${read.data.mail}`}>{read.data.mail}</a> : null}
       </p>
     )
   return (
     <div className="row">
       <span>
-        {contact.name ?? ''} <span className="num">{contact.phone ?? ''}</span>
+        {contact.name ?? ''} <span className="num">{contact.phone ?? w('没留电话', 'no number')}</span>
       </span>
       <Button kind="quiet" onPress={() => read.mutate()} busy={read.isPending}>
-        {w('看号码(会留下记录)', 'Show the number (this is recorded)')}
+        {w('看联系方式(会留下记录)', 'Show the contact (this is recorded)')}
       </Button>
     </div>
   )
@@ -216,6 +218,7 @@ export function CasePage() {
               {shown.place ? ` · ${locale === 'zh' ? shown.place.nameZh : shown.place.nameEn}` : ''} {shown.address}
             </p>
           </section>
+          <Exchange caseId={shown.id} />
           {shown.duplicates.length > 0 ? (
             <section className="notice stack tight" aria-labelledby="twins">
               <h2 id="twins">{w('可能是同一件', 'Likely the same matter')}</h2>

@@ -72,6 +72,7 @@ export type ContactRow = {
   follower: boolean
   name_sealed: Buffer | null
   phone_sealed: Buffer | null
+  mail_sealed: Buffer | null
   erased_at: Date | null
   locale: string
 }
@@ -99,7 +100,7 @@ export async function insertContact(
 
 export async function findContacts(tx: Tx, caseId: string): Promise<ContactRow[]> {
   return tx.many<ContactRow>(sql`
-    select c.id, c.case_id, c.follower, c.name_sealed, c.phone_sealed, c.erased_at, w.locale
+    select c.id, c.case_id, c.follower, c.name_sealed, c.phone_sealed, c.mail_sealed, c.erased_at, w.locale
     from whistle_contact c join whistle_case w on w.id = c.case_id where c.case_id = ${caseId} order by c.follower, c.created_at`)
 }
 

@@ -143,11 +143,16 @@ export async function createRequest(
       service_request_id: made.no,
       service_notice: noticeOf(locale, test),
       account_id: null,
-      extended_attributes: {
-        follow_up_code: made.code,
-        url: `${house.settings.origin}/c/${made.slug}`,
-        token: made.slug,
-      },
+      // of a test nothing was kept: a code or address of it would lead nowhere
+      ...(test
+        ? {}
+        : {
+            extended_attributes: {
+              follow_up_code: made.code,
+              url: `${house.settings.origin}/c/${made.slug}`,
+              token: made.slug,
+            },
+          }),
     },
   ]
 }

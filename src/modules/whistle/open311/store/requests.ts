@@ -1,7 +1,7 @@
 import type { DueRecord } from '../../../../kernel/promise/contract.ts'
 import { join, nothing, part, sql } from '../../../../platform/db/sql.ts'
 import type { SqlPart } from '../../../../platform/db/sql.ts'
-import type { Db } from '../../../../platform/db/database.ts'
+import type { Db, Tx } from '../../../../platform/db/database.ts'
 import type { PublicParty } from '../../store/public.ts'
 
 export type RequestRow = {
@@ -93,4 +93,12 @@ export async function findNumber(db: Pick<Db, 'one'>, slug: string): Promise<str
 
 export async function findPublicId(db: Pick<Db, 'one'>, no: string): Promise<string | undefined> {
   return (await db.one<{ id: string }>(sql`select id from whistle_public where no = ${no} and not hidden`))?.id
+}
+
+/** The address of a picture elsewhere that came with a report; seen where the case is seen. */
+export async function findMediaUrl(tx: Pick<Tx, 'one'>, id: string): Promise<string | undefined> {
+  const row = await tx.one<{ url: string | null }>(
+    sql`select external->>'media_url' as url from whistle_case where id = ${id} and channel = 'open311'`,
+  )
+  return row?.url ?? undefined
 }
