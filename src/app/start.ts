@@ -39,6 +39,10 @@ async function fill(city: City, options: StartOptions): Promise<void> {
     throw new Failure(
       `This replay city began at ${city.settings.replay.from} and goes on where it stood; leave --clock-from out.`,
     )
+  if (city.settings.replay && !options.worker)
+    throw new Failure(
+      'The clock of a replay city waits for its jobs, so the process that serves it runs them: leave --no-worker out.',
+    )
   if (options.empty || city.settings.replay) {
     if (!city.empty && city.settings.demo)
       throw new Failure(

@@ -119,6 +119,10 @@ export async function importPlacesOf(
     say(`${services} services, ${areas} areas, ${units} units, ${places} places ${verb} for ${result.rows} rows`)
     if (!options.staff || result.dryRun) return
     const accounts = await prepareStaff(city.house, result, options.staff)
-    say(`${accounts} accounts for the replay; their password and a key are in ${options.staff} (keep it to yourself)`)
+    say(
+      accounts === 0
+        ? `${options.staff} is of this city already and stays as it is`
+        : `${accounts} accounts for the replay; their password and a key are in ${options.staff} (keep it to yourself)`,
+    )
   })
 }

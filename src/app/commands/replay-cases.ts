@@ -143,7 +143,7 @@ export async function replayCases(file: string, options: ReplayOptions, say: Say
   const steps = planAll(items)
   const log = openLog(options.state ?? `${file}.replay.jsonl`, { format: 'gankao-replay-1', file: hash, origin, from })
   say(
-    `  ${items.length} records, ${steps.length} steps, ${speed} × real speed, tolerance ${tolerance / 60_000} min of the city`,
+    `  ${items.length} records, ${steps.length} steps, ${speed} × real speed, tolerance ${(tolerance / 60_000).toFixed(1)} min of the city`,
   )
   const stop = new AbortController()
   const end = (): void => {

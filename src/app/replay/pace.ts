@@ -11,12 +11,14 @@ export type ReplayMark = { from: string; speed: number; until: string }
 
 export type PaceState = { now: string; until: string; asked: string; speed: number; from: string }
 
+type Release = { until: Date; speed?: number | undefined; lag?: number | undefined }
+
 export type Pace = {
   clock: ScaledClock
   /** For the pages: changes with the clock. */
   shown: { speed: number }
   /** Lets the clock go up to `until`; kept before it takes effect, so that a restart never turns time back. */
-  release(given: { until: Date; speed?: number | undefined; lag?: number | undefined }): Promise<PaceState>
+  release(given: Release): Promise<PaceState>
   /** The jobs saw to everything that was due at `at`; `did` of them, out of at most `turnSize`. */
   turned(at: Date, did: number): void
   state(): PaceState
@@ -44,6 +46,20 @@ export function buildPace(mark: ReplayMark, keep: (mark: ReplayMark) => Promise<
   function apply(): void {
     clock.release(new Date(Math.min(asked, turnedAt + lag)), shown.speed)
   }
+  // one after the other, so that what is kept never falls behind what took effect
+  let before: Promise<unknown> = Promise.resolve()
+  async function release(given: Release): Promise<PaceState> {
+    // a past is played: it never overtakes the present
+    const until = Math.max(asked, Math.min(given.until.getTime(), machineClock.now().getTime()))
+    const speed = given.speed ?? shown.speed
+    if (until > asked || speed !== shown.speed)
+      await keep({ from: mark.from, speed, until: new Date(until).toISOString() })
+    asked = until
+    shown.speed = speed
+    lag = given.lag ?? lag
+    apply()
+    return state()
+  }
   const state = (): PaceState => ({
     now: clock.now().toISOString(),
     until: clock.until().toISOString(),
@@ -55,17 +71,10 @@ export function buildPace(mark: ReplayMark, keep: (mark: ReplayMark) => Promise<
     clock,
     shown,
     state,
-    async release(given) {
-      // a past is played: it never overtakes the present
-      const until = Math.max(asked, Math.min(given.until.getTime(), machineClock.now().getTime()))
-      const speed = given.speed ?? shown.speed
-      if (until > asked || speed !== shown.speed)
-        await keep({ from: mark.from, speed, until: new Date(until).toISOString() })
-      asked = Math.max(asked, until)
-      shown.speed = speed
-      lag = given.lag ?? lag
-      apply()
-      return state()
+    release(given) {
+      const turn = before.then(() => release(given))
+      before = turn.catch(() => undefined)
+      return turn
     },
     turned(at, did) {
       if (did >= turnSize) return

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { House } from '../../kernel/house.ts'
 import { appoint, createAccount } from '../../kernel/identity/actions.ts'
 import { systemActor } from '../../kernel/identity/contract.ts'
-import { hashPassword } from '../../kernel/identity/passwords.ts'
+import { hashPassword, isPassword } from '../../kernel/identity/passwords.ts'
 import { clearFailures, findAccount, setPasswordHash } from '../../kernel/identity/store.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import { addKey } from '../../modules/whistle/open311/actions/keys.ts'
@@ -12,7 +12,7 @@ import type { Tx } from '../../platform/db/database.ts'
 import type { PlacesResult } from '../import/places.ts'
 import { findRoot } from '../import/store.ts'
 import { Failure } from '../failure.ts'
-import type { Book } from './book.ts'
+import { Book } from './book.ts'
 
 type Role = { login: string; unitId: string; zh: string; en: string; roles: string[] }
 
@@ -68,9 +68,21 @@ async function enter(tx: Tx, house: House, role: Role, hash: string): Promise<vo
   await clearFailures(db, accountId)
 }
 
+/** Whether a file is of this city and still opens it. A key changed in the middle of a replay would hide repeats. */
+async function isCurrent(house: House, file: string): Promise<boolean> {
+  try {
+    const book = Book.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const account = await findAccount(house.db, { login: book.pacemaker })
+    return account !== undefined && (await isPassword(book.password, account.password_hash))
+  } catch {
+    return false
+  }
+}
+
 /**
  * Accounts for those who play a replay, marked as demo people, with one fresh password, and a key of the open interface;
- * all of it written into a file only its owner reads. A second run gives everybody the new password.
+ * all of it written into a file only its owner reads. A file that still opens this city is left as it is.
+ * @returns how many accounts; 0 where the file was left
  * @throws Failure in a city with a clock like everybody's
  */
 export async function prepareStaff(house: House, made: PlacesResult, file: string): Promise<number> {
@@ -79,6 +91,7 @@ export async function prepareStaff(house: House, made: PlacesResult, file: strin
     throw new Failure(
       'Accounts for a replay are made only in a replay city: GANKAO_DATA=/path gankao start --clock-from <before the first record>',
     )
+  if (await isCurrent(house, file)) return 0
   const root = await findRoot(house.db)
   if (!root) throw new Failure('There is no root unit (the city) yet.')
   const units = await findUnitsById(house.db, [root.id, ...frame.areas.values(), ...frame.units.values()])
