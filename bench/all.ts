@@ -1,6 +1,7 @@
 import { benchAct } from './act.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
+import { benchOpen311 } from './open311.ts'
 import { benchPage } from './page.ts'
 import { benchReplay } from './replay.ts'
 import type { Site } from './site.ts'
@@ -15,4 +16,5 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   memory: benchMemory,
   replay: benchReplay,
   inbox: benchInbox,
+  open311: benchOpen311,
 }

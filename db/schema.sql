@@ -38,6 +38,19 @@ create table act (
   hash bytea not null
 );
 alter table act enable row level security;
+create table api_key (
+  id uuid not null,
+  hash bytea not null,
+  mark text not null,
+  name text not null,
+  unit_id uuid not null,
+  post_id uuid,
+  may text[] not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  ended_at timestamp with time zone,
+  last_used_on date
+);
 create table calendar_day (
   on_day date not null,
   working boolean not null,
@@ -328,6 +341,21 @@ create table service (
   position integer default 0 not null,
   ended_on date
 );
+create table service_attribute (
+  id uuid not null,
+  service_id uuid not null,
+  code text not null,
+  variable boolean default true not null,
+  datatype text not null,
+  required boolean default false not null,
+  position integer default 1 not null,
+  name_zh text not null,
+  name_en text not null,
+  hint_zh text default ''::text not null,
+  hint_en text default ''::text not null,
+  options jsonb default '[]'::jsonb not null,
+  ended_on date
+);
 create table session (
   token_hash bytea not null,
   id uuid not null,
@@ -370,6 +398,12 @@ create table webhook (
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone
 );
+create table whistle_answer (
+  case_id uuid not null,
+  attribute_id uuid not null,
+  given jsonb not null
+);
+alter table whistle_answer enable row level security;
 create table whistle_case (
   id uuid not null,
   path text collate "C" not null,
@@ -428,6 +462,20 @@ create table whistle_public (
   photos jsonb default '[]'::jsonb not null,
   changed_at timestamp with time zone not null
 );
+create table whistle_update (
+  id uuid not null,
+  key_id uuid not null,
+  update_id text not null,
+  case_id uuid not null,
+  said text not null,
+  status text not null,
+  at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  promise_id uuid,
+  act text,
+  seq integer
+);
+alter table whistle_update enable row level security;
 alter table account_link add constraint account_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id);
 alter table account_link add constraint account_link_pkey PRIMARY KEY (issuer, subject);
 alter table account add constraint account_login_check CHECK ((login = lower(login)));
@@ -439,6 +487,13 @@ alter table act add constraint act_pkey PRIMARY KEY (promise_id, seq);
 alter table act add constraint act_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
 alter table act add constraint act_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promise(id);
 alter table act add constraint act_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
+alter table api_key add constraint api_key_check CHECK (((NOT ('updates'::text = ANY (may))) OR (post_id IS NOT NULL)));
+alter table api_key add constraint api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id);
+alter table api_key add constraint api_key_hash_key UNIQUE (hash);
+alter table api_key add constraint api_key_may_check CHECK ((may <@ ARRAY['read_extended'::text, 'write'::text, 'updates'::text]));
+alter table api_key add constraint api_key_pkey PRIMARY KEY (id);
+alter table api_key add constraint api_key_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
+alter table api_key add constraint api_key_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table calendar_day add constraint calendar_day_pkey PRIMARY KEY (on_day, set_at);
 alter table calendar_day add constraint calendar_day_set_by_fkey FOREIGN KEY (set_by) REFERENCES person(id);
 alter table catalogue add constraint catalogue_area_id_fkey FOREIGN KEY (area_id) REFERENCES unit(id);
@@ -507,6 +562,11 @@ alter table saved_filter add constraint saved_filter_account_id_fkey FOREIGN KEY
 alter table saved_filter add constraint saved_filter_account_id_page_name_key UNIQUE (account_id, page, name);
 alter table saved_filter add constraint saved_filter_pkey PRIMARY KEY (id);
 alter table series add constraint series_pkey PRIMARY KEY (key);
+alter table service_attribute add constraint service_attribute_code_check CHECK ((code ~ '^[A-Za-z0-9_.-]{1,40}$'::text));
+alter table service_attribute add constraint service_attribute_datatype_check CHECK ((datatype = ANY (ARRAY['string'::text, 'number'::text, 'datetime'::text, 'text'::text, 'singlevaluelist'::text, 'multivaluelist'::text])));
+alter table service_attribute add constraint service_attribute_pkey PRIMARY KEY (id);
+alter table service_attribute add constraint service_attribute_service_id_code_key UNIQUE (service_id, code);
+alter table service_attribute add constraint service_attribute_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
 alter table service add constraint service_key_key UNIQUE (key);
 alter table service add constraint service_level_check CHECK ((level = ANY (ARRAY['anonymous'::text, 'phone'::text, 'resident'::text])));
 alter table service add constraint service_photo_check CHECK ((photo = ANY (ARRAY['optional'::text, 'wanted'::text])));
@@ -526,6 +586,9 @@ alter table unit add constraint unit_pkey PRIMARY KEY (id);
 alter table unit add constraint unit_succeeded_by_fkey FOREIGN KEY (succeeded_by) REFERENCES unit(id);
 alter table webhook add constraint webhook_pkey PRIMARY KEY (id);
 alter table webhook add constraint webhook_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
+alter table whistle_answer add constraint whistle_answer_attribute_id_fkey FOREIGN KEY (attribute_id) REFERENCES service_attribute(id);
+alter table whistle_answer add constraint whistle_answer_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table whistle_answer add constraint whistle_answer_pkey PRIMARY KEY (case_id, attribute_id);
 alter table whistle_case add constraint whistle_case_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'phone'::text, 'window'::text, 'grid'::text, 'import'::text, 'open311'::text])));
 alter table whistle_case add constraint whistle_case_code_hash_key UNIQUE (code_hash);
 alter table whistle_case add constraint whistle_case_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES promise(id);
@@ -543,6 +606,12 @@ alter table whistle_public add constraint whistle_public_pkey PRIMARY KEY (id);
 alter table whistle_public add constraint whistle_public_place_id_fkey FOREIGN KEY (place_id) REFERENCES place(id);
 alter table whistle_public add constraint whistle_public_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
 alter table whistle_public add constraint whistle_public_slug_key UNIQUE (slug);
+alter table whistle_update add constraint whistle_update_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table whistle_update add constraint whistle_update_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_key(id);
+alter table whistle_update add constraint whistle_update_key_id_update_id_key UNIQUE (key_id, update_id);
+alter table whistle_update add constraint whistle_update_pkey PRIMARY KEY (id);
+alter table whistle_update add constraint whistle_update_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promise(id);
+alter table whistle_update add constraint whistle_update_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])));
 CREATE INDEX act_recorded ON public.act USING btree (recorded_at);
 CREATE INDEX catalogue_service ON public.catalogue USING btree (service_id);
 CREATE INDEX evidence_root ON public.evidence USING btree (root);
@@ -557,6 +626,7 @@ CREATE INDEX outbox_created ON public.outbox USING btree (created_at DESC);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (sent_at IS NULL);
 CREATE INDEX placement_parent ON public.placement USING btree (parent_id, tree);
 CREATE INDEX placement_path ON public.placement USING btree (path) WHERE upper_inf(valid);
+CREATE INDEX place_lat ON public.place USING btree (lat);
 CREATE INDEX place_name ON public.place USING gin (name_zh gin_trgm_ops, name_en gin_trgm_ops);
 CREATE INDEX place_unit ON public.place USING btree (unit_id);
 CREATE INDEX post_person ON public.post USING btree (person_id);
@@ -586,8 +656,12 @@ CREATE INDEX whistle_contact_code ON public.whistle_contact USING btree (code_ha
 CREATE INDEX whistle_contact_erase ON public.whistle_contact USING btree (erase_after) WHERE (erased_at IS NULL);
 CREATE INDEX whistle_contact_phone ON public.whistle_contact USING btree (phone_hash);
 CREATE INDEX whistle_public_area ON public.whistle_public USING btree (area_path, opened_at DESC);
+CREATE INDEX whistle_public_changed ON public.whistle_public USING btree (changed_at, id) WHERE (NOT hidden);
+CREATE INDEX whistle_public_no ON public.whistle_public USING btree (no);
 CREATE INDEX whistle_public_opened ON public.whistle_public USING btree (opened_at DESC) WHERE (NOT hidden);
 CREATE INDEX whistle_public_place ON public.whistle_public USING btree (place_id, opened_at DESC);
+CREATE INDEX whistle_public_service ON public.whistle_public USING btree (service_id, opened_at DESC) WHERE (NOT hidden);
+CREATE INDEX whistle_update_case ON public.whistle_update USING btree (case_id, received_at);
 create policy act_read on act for select to gankao_app using (EXISTS ( SELECT
    FROM promise p
   WHERE (p.id = act.promise_id)));
@@ -602,8 +676,16 @@ create policy rating_reach on rating for select to gankao_app using (EXISTS ( SE
    FROM promise p
   WHERE (p.id = rating.promise_id)));
 create policy rating_write on rating for insert to gankao_app with check true;
+create policy whistle_answer_read on whistle_answer for select to gankao_app using (EXISTS ( SELECT
+   FROM whistle_case c
+  WHERE (c.id = whistle_answer.case_id)));
+create policy whistle_answer_write on whistle_answer for insert to gankao_app with check true;
 create policy whistle_case_reach on whistle_case for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (id = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
 create policy whistle_contact_reach on whistle_contact for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (case_id = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
+create policy whistle_update_read on whistle_update for select to gankao_app using (EXISTS ( SELECT
+   FROM whistle_case c
+  WHERE (c.id = whistle_update.case_id)));
+create policy whistle_update_write on whistle_update for insert to gankao_app with check true;
 CREATE OR REPLACE FUNCTION public.promise_root(promise_id uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -640,6 +722,7 @@ CREATE TRIGGER journal_sealed BEFORE INSERT ON public.journal FOR EACH ROW WHEN 
 grant delete, insert, select, update on account to gankao_app;
 grant delete, insert, select, update on account_link to gankao_app;
 grant insert, select on act to gankao_app;
+grant insert, select on api_key to gankao_app;
 grant delete, insert, select, update on calendar_day to gankao_app;
 grant delete, insert, select, update on catalogue to gankao_app;
 grant delete, insert, select, update on duty_clause to gankao_app;
@@ -665,11 +748,14 @@ grant insert, select on rating to gankao_app;
 grant delete, insert, select, update on saved_filter to gankao_app;
 grant delete, insert, select, update on series to gankao_app;
 grant delete, insert, select, update on service to gankao_app;
+grant insert, select, update on service_attribute to gankao_app;
 grant delete, insert, select, update on session to gankao_app;
 grant delete, insert, select, update on setting to gankao_app;
 grant delete, insert, select, update on unit to gankao_app;
 grant delete, insert, select, update on unit_naming to gankao_app;
 grant delete, insert, select, update on webhook to gankao_app;
+grant insert, select on whistle_answer to gankao_app;
 grant delete, insert, select, update on whistle_case to gankao_app;
 grant delete, insert, select, update on whistle_contact to gankao_app;
 grant delete, insert, select, update on whistle_public to gankao_app;
+grant insert, select on whistle_update to gankao_app;

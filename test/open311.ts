@@ -57,7 +57,7 @@ export function multipart(
   fields: Record<string, string>,
   files: Buffer[],
 ): { raw: Buffer; headers: Record<string, string> } {
-  const parts = Object.entries(fields).map(([name, value]) =>
+  const parts: Buffer[] = Object.entries(fields).map(([name, value]) =>
     Buffer.from(`--b1\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
   )
   for (const file of files)

@@ -1,13 +1,11 @@
 import type { Texts } from '../../../platform/i18n/problems.ts'
 
-export const formats = ['json', 'xml'] as const
-export type Format = (typeof formats)[number]
+export type Format = 'json' | 'xml'
 
 export const mayWords = ['read_extended', 'write', 'updates'] as const
 export type May = (typeof mayWords)[number]
 
-export const datatypes = ['string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist'] as const
-export type Datatype = (typeof datatypes)[number]
+export type Datatype = 'string' | 'number' | 'datetime' | 'text' | 'singlevaluelist' | 'multivaluelist'
 
 /** Longest span of a list by dates, and most requests in one answer: both of the specification. */
 export const mostDays = 90

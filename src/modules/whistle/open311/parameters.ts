@@ -41,8 +41,7 @@ function add(into: Map<string, string[]>, name: string, value: unknown): void {
     return
   }
   const text = String(value as string | number | boolean)
-  if (hasControls(text) || hasControls(name))
-    throw new Problem('invalid', 'open311.controls', { name: shown(name) })
+  if (hasControls(text) || hasControls(name)) throw new Problem('invalid', 'open311.controls', { name: shown(name) })
   const bare = /^attribute\[[^\]]*\]\[\]$/.test(name) ? name.slice(0, -2) : name
   const known = into.get(bare)
   if (known) known.push(text)

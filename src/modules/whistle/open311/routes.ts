@@ -4,7 +4,7 @@ import { declareProblems, say } from '../../../platform/i18n/problems.ts'
 import type { Locale } from '../../../platform/i18n/problems.ts'
 import { isProblem, Problem } from '../../../platform/problem.ts'
 import type { House } from '../../../kernel/house.ts'
-import { needMay, readKey } from './actions/keys.ts'
+import { needMay, readKey, refuseManyForms } from './actions/keys.ts'
 import { createRequest } from './actions/report.ts'
 import { listRequests, readRequest, readToken } from './actions/requests.ts'
 import { listServices, readDefinition } from './actions/services.ts'
@@ -193,6 +193,7 @@ async function answer(
     reply.header('allow', ['OPTIONS', ...fitting.map((entry) => entry.method)].join(', '))
     throw methodRefused
   }
+  await refuseManyForms(house, request)
   const given = await readParameters(request)
   const key = await readKey(house, request, given)
   const jurisdiction = given.one('jurisdiction_id')

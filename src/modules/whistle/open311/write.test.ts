@@ -86,7 +86,7 @@ test('the place is a point, an address of a place in words, or the name of a com
   const near = await post({ form: { ...base, lat: '36.4091', long: '94.8974' } })
   const [open] = (await call(world, 'GET', `requests/${near.body[0].service_request_id}.json`)).body
   expect([open.lat, open.long]).toEqual([36.409, 94.8975])
-  for (const given of [
+  const wrong: Record<string, string>[] = [
     {},
     { lat: '36.4' },
     { lat: '40.7', long: '-74.0' },
@@ -94,8 +94,8 @@ test('the place is a point, an address of a place in words, or the name of a com
     { lat: '91', long: '94' },
     { address_string: '某处' },
     { address_id: 'none' },
-  ])
-    expect([given, (await post({ form: { ...base, ...given } })).status]).toEqual([given, 400])
+  ]
+  for (const given of wrong) expect([given, (await post({ form: { ...base, ...given } })).status]).toEqual([given, 400])
 })
 
 test('what a service asks is checked, kept and shown at the desk, never to the public', async () => {
@@ -155,12 +155,13 @@ test('names and contact are sealed, a device or account is not kept, an address 
   const contact = (await secretary.post(`/api/cases/${id}/contact`, {})).body
   expect(contact).toEqual({ name: '顾小雨', phone: '13900004321', mail: 'gu@example.cn' })
   expect((await secretary.get(`/api/cases/${id}/exchange`)).body.mediaUrl).toBe('http://127.0.0.1:1/internal.jpg')
-  for (const wrong of [
+  const faulty: Record<string, string>[] = [
     { phone: 'call me' },
     { email: 'nobody' },
     { media_url: 'javascript:alert(1)' },
     { media_url: 'file:///etc/passwd' },
-  ])
+  ]
+  for (const wrong of faulty)
     expect([wrong, (await post({ form: { ...fields, api_key: key, ...wrong } })).status]).toEqual([wrong, 400])
 })
 

@@ -36,9 +36,17 @@ export async function readKey(house: House, request: FastifyRequest, given: Para
     const most = Number(law.param(writes ? 'open311.rate.write' : 'open311.rate.read').value)
     refuseFlood(`open311 ${writes ? 'write' : 'read'} ${request.ip}`, now, most)
   }
-  if (text && !key) throw new Problem('forbidden', 'open311.key_wrong')
+  // a unit that stands nowhere any more has no keys either
+  if (text && !key?.path) throw new Problem('forbidden', 'open311.key_wrong')
   if (key) await touchKey(house.db, key.id, dayOf(now))
   return key
+}
+
+/** A form is read before its key is known; so forms are counted by address first. @throws Problem too_many */
+export async function refuseManyForms(house: House, request: FastifyRequest): Promise<void> {
+  if (request.method !== 'POST') return
+  const most = Number((await house.law()).param('open311.rate.key').value)
+  refuseFlood(`open311 form ${request.ip}`, house.clock.now(), most)
 }
 
 /** @throws Problem forbidden */

@@ -124,7 +124,7 @@ export async function createRequest(
       ...(mail ? { mail } : {}),
       external: { ...(key ? { key: key.name } : {}), ...(mediaUrl ? { media_url: mediaUrl } : {}) },
       within: async (tx, opened) => {
-        for (const answer of answers) await insertAnswer(tx, { ...answer, caseId: opened.id, path: opened.path })
+        for (const answer of answers) await insertAnswer(tx, { ...answer, caseId: opened.id })
         if (key)
           await recordJournal(tx, {
             actor: system,

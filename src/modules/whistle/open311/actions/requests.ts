@@ -56,7 +56,7 @@ function isYes(text: string | undefined): boolean {
   return text !== undefined && ['true', '1', 'yes', 't'].includes(text.toLowerCase())
 }
 
-export function readFilter(given: Parameters, now: Date): RequestFilter {
+function readFilter(given: Parameters, now: Date): RequestFilter {
   const { limit, offset } = readPage(given)
   const ids = given.list('service_request_id', mostRows)
   // the specification: with ids given, nothing else narrows the list

@@ -125,7 +125,6 @@ async function take(
     keyId: key.id,
     updateId: wanted.updateId,
     caseId,
-    path: root.path,
     said: wanted.said,
     status: wanted.status,
     at: wanted.at,

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { organizationEndpoints } from '../../../../kernel/organization/contract.ts'
 import { ask, Refusal } from '../../../../web/api/client.ts'
 import { useText } from '../../../../web/i18n/text.tsx'
@@ -21,10 +21,16 @@ type Units = typeof organizationEndpoints
 export function KeyForm(props: { onDone: (key: string) => void; onLeave: () => void }) {
   const { w, say, locale } = useText()
   const [name, setName] = useState('')
-  const [unit, setUnit] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<Option | undefined>()
+  const seen = useRef(new Map<string, Option>())
   const [post, setPost] = useState<string | null>(null)
   const [may, setMay] = useState<string[]>(['write'])
   const reports = may.includes('updates')
+  const unit = chosen?.value ?? null
+  const choose = (id: string | null): void => {
+    setChosen(id ? seen.current.get(id) : undefined)
+    setPost(null)
+  }
   const search = async (query: string, signal: AbortSignal): Promise<Option[]> => {
     const found = await ask<Units['searchUnits']>(
       'GET',
@@ -32,7 +38,9 @@ export function KeyForm(props: { onDone: (key: string) => void; onLeave: () => v
       { query: { query, limit: 30 } },
       { signal },
     )
-    return found.units.map((row) => ({ value: row.id, label: locale === 'zh' ? row.nameZh : row.nameEn }))
+    const options = found.units.map((row) => ({ value: row.id, label: locale === 'zh' ? row.nameZh : row.nameEn }))
+    for (const option of options) seen.current.set(option.value, option)
+    return options
   }
   const first = useQuery({
     queryKey: ['units', 'for keys', locale],
@@ -77,18 +85,27 @@ export function KeyForm(props: { onDone: (key: string) => void; onLeave: () => v
         hint={w('处理经过里会显示这个名字', 'shown beside what comes in with it')}
         {...fault('name')}
       />
-      <ComboBox
-        label={w('代表哪个单位', 'Stands for which unit')}
-        required
-        value={unit}
-        options={first.data ?? []}
-        search={search}
-        onChange={(next) => {
-          setUnit(next)
-          setPost(null)
-        }}
-        {...fault('unitId')}
-      />
+      {chosen ? (
+        <div className="field">
+          <span className="field-label">{w('代表哪个单位', 'Stands for which unit')}</span>
+          <div className="row">
+            <strong>{chosen.label}</strong>
+            <Button kind="quiet" autoFocus onPress={() => choose(null)}>
+              {w('换一个单位', 'Another unit')}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <ComboBox
+          label={w('代表哪个单位', 'Stands for which unit')}
+          required
+          value={null}
+          options={first.data ?? []}
+          search={search}
+          onChange={choose}
+          {...fault('unitId')}
+        />
+      )}
       <CheckboxGroup
         label={w('可以做什么', 'May')}
         value={may}

@@ -30,7 +30,7 @@ function Row(props: { row: KeyView; onEnd: () => void }) {
       </div>
       <p>
         {locale === 'zh' ? row.unit.nameZh : row.unit.nameEn}
-        {row.post ? ` · ${say(row.post.title)} ${say(row.post.person)}` : ''}
+        {row.post ? ` · ${say(row.post.title)} · ${say(row.post.person)}` : ''}
       </p>
       <p className="quiet">
         {row.may.length > 0

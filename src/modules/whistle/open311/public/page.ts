@@ -4,6 +4,7 @@ import { html } from '../../../../public/html.ts'
 import { t } from '../../../../public/layout.ts'
 import { mostDays, mostRows } from '../contract.ts'
 import type { Service } from '../contract.ts'
+import { example, reporting, updating } from './examples.ts'
 
 export type Developers = {
   origin: string
@@ -17,10 +18,6 @@ export type Developers = {
   answers: { code: string; value: string }[]
   keyNeeded: boolean
   rates: { read: number; write: number; key: number }
-}
-
-function example(text: string): Html {
-  return html`<pre><code>${text}</code></pre>`
 }
 
 function tryIt(locale: Locale, given: Developers): Html {
@@ -53,7 +50,7 @@ function tryIt(locale: Locale, given: Developers): Html {
         <option value="closed">closed</option>
       </select>
       <label for="page_size">page_size</label>
-      <input id="page_size" type="number" name="page_size" min="1" max="${mostRows}" value="5" />
+      <input id="page_size" type="text" name="page_size" inputmode="numeric" maxlength="4" value="5" />
       <input type="hidden" name="extensions" value="true" />
       ${both('/open311/v2/requests.json', '/open311/v2/requests.xml')}
     </form>
@@ -109,19 +106,19 @@ function addresses(locale: Locale): Html {
     ],
   ]
   return html`<h2 id="addresses">${t(locale, '地址', 'Addresses')}</h2>
-    <div class="table">
-      <table>
-        <tbody>
-          ${rows.map(
-            ([address, zh, en]) =>
-              html`<tr>
-                <td><code>${address}</code></td>
-                <td>${t(locale, zh, en)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    <ul class="list">
+      ${rows.map(
+        ([address, zh, en]) =>
+          html`<li>
+            <div class="item">
+              <span
+                ><code>${address}</code><br />
+                <small>${t(locale, zh, en)}</small></span
+              >
+            </div>
+          </li>`,
+      )}
+    </ul>
     <ul>
       <li>
         ${t(
@@ -145,99 +142,6 @@ function addresses(locale: Locale): Html {
         )}
       </li>
     </ul>`
-}
-
-function reporting(locale: Locale, given: Developers): Html {
-  const url = `${given.origin}/open311/v2/requests.json`
-  const place = given.placeCode ? `address_id=${given.placeCode}` : 'lat=36.4&long=94.9'
-  const plain = given.plain?.service_code ?? 'other'
-  const words = t(locale, '灯不亮', 'The light is out')
-  const answers = given.answers.map((answer) => `  -F 'attribute[${answer.code}]=${answer.value}' \\\n`).join('')
-  return html`<h2 id="report">${t(locale, '反映一件事', 'Report something')}</h2>
-    ${example(`curl '${url}' \\
-  --data 'api_key=${t(locale, '您的密钥', 'YOUR_KEY')}' \\
-  --data 'service_code=${plain}' \\
-  --data '${place}' \\
-  --data-urlencode 'description=${words}'`)}
-    ${
-      given.asking
-        ? html`<p>
-              ${t(
-                locale,
-                `有的事还要回答几个问题(${given.asking.service_name}),也可以带照片:`,
-                `Some services ask a few questions (${given.asking.service_name}), and photos may come along:`,
-              )}
-            </p>
-            ${example(`curl '${given.origin}/open311/test/v2/requests.json' \\
-  -H 'Authorization: Bearer ${t(locale, '您的密钥', 'YOUR_KEY')}' \\
-  -F 'service_code=${given.asking.service_code}' \\
-  -F '${place.split('&')[0] ?? ''}' \\
-${answers}  -F 'description=${words}' \\
-  -F 'media=@photo.jpg'`)}`
-        : null
-    }
-    <ul>
-      <li>
-        ${t(
-          locale,
-          '参数可以放在地址里、表单里(application/x-www-form-urlencoded、multipart/form-data)或 JSON 里。',
-          'Parameters may stand in the address, in a form (application/x-www-form-urlencoded, multipart/form-data) or in JSON.',
-        )}
-      </li>
-      <li>
-        ${t(
-          locale,
-          '地点三选一:lat 和 long;address_id(场所海报上的码);address_string(写出本市场所或社区的名称)。',
-          'The place is given by lat and long, by address_id (the code on the poster of a place), or by address_string (naming a place or community of this city).',
-        )}
-      </li>
-      <li>
-        ${t(
-          locale,
-          '回答里有 follow_up_code,只出现这一次:请交给反映的人,凭它查进展、评价是否解决。',
-          'The answer holds a follow_up_code, this once: hand it to the person who reports. With it they follow the matter and say whether it was solved.',
-        )}
-      </li>
-      <li>
-        ${t(
-          locale,
-          '请求头 Idempotency-Key 相同、内容相同,只办一次。',
-          'The same Idempotency-Key header with the same content is done once.',
-        )}
-      </li>
-      <li>
-        ${t(
-          locale,
-          'email、phone、姓名加密保存,不公开;device_id、account_id 不保存;media_url 只留文字,从不打开,照片请用 media 直接传。',
-          'email, phone and names are kept sealed and never published; device_id and account_id are not kept; media_url is kept as words and never opened, so send photos as media.',
-        )}
-      </li>
-      <li>
-        ${t(
-          locale,
-          '测试地址 /open311/test/v2 从头到尾检查,什么都不留下。',
-          'The test address /open311/test/v2 checks everything to the end and keeps nothing.',
-        )}
-      </li>
-    </ul>`
-}
-
-function updating(locale: Locale, given: Developers): Html {
-  return html`<h2 id="updates">${t(locale, '承办单位回报进展', 'A unit reports its work')}</h2>
-    ${example(`curl '${given.origin}/open311/v2/servicerequestupdates.json' \\
-  --data 'api_key=${t(locale, '您的密钥', 'YOUR_KEY')}' \\
-  --data 'service_request_id=W-2026-0001' \\
-  --data 'update_id=7001' \\
-  --data 'status=open' \\
-  --data-urlencode 'updated_datetime=2026-11-24T10:00:00+08:00' \\
-  --data-urlencode 'description=${t(locale, '已到现场,正在更换', 'On site, replacing it')}'`)}
-    <p>
-      ${t(
-        locale,
-        '只对本单位正在办的事有效,记到流程当时允许的一步上;没有这样的一步,就记为备注。status=closed 是“我们这部分办完了”,要带办理后的照片(media);核验、评价、办结都不由承办单位做,所以回答里的 status 仍是 open,直到居民评价。同一个 update_id 再来,不重复记。',
-        'It counts for matters your unit is called to, and becomes the step that the procedure allows just then; where it allows none, a note. status=closed means “our part is done” and needs a photo of the work (media). Checking, judging and closing are never the handler’s, so the answer says open until the resident has judged. The same update_id again is not kept twice.',
-      )}
-    </p>`
 }
 
 function keys(locale: Locale, given: Developers): Html {

@@ -52,10 +52,10 @@ export async function insertAttribute(
 
 export type Answer = { attributeId: string; given: string[] }
 
-export async function insertAnswer(tx: Pick<Tx, 'run'>, row: Answer & { caseId: string; path: string }): Promise<void> {
+export async function insertAnswer(tx: Pick<Tx, 'run'>, row: Answer & { caseId: string }): Promise<void> {
   await tx.run(sql`
-    insert into whistle_answer (case_id, attribute_id, path, given)
-    values (${row.caseId}, ${row.attributeId}, ${row.path}, ${JSON.stringify(row.given)})`)
+    insert into whistle_answer (case_id, attribute_id, given)
+    values (${row.caseId}, ${row.attributeId}, ${JSON.stringify(row.given)})`)
 }
 
 export type AnswerRow = {

@@ -106,7 +106,6 @@ export async function insertUpdate(
     keyId: string
     updateId: string
     caseId: string
-    path: string
     said: string
     status: 'open' | 'closed'
     at: Date
@@ -117,8 +116,8 @@ export async function insertUpdate(
   },
 ): Promise<boolean> {
   const touched = await tx.run(sql`
-    insert into whistle_update (id, key_id, update_id, case_id, path, said, status, at, received_at, promise_id, act, seq)
-    values (${row.id}, ${row.keyId}, ${row.updateId}, ${row.caseId}, ${row.path}, ${row.said}, ${row.status}, ${row.at},
+    insert into whistle_update (id, key_id, update_id, case_id, said, status, at, received_at, promise_id, act, seq)
+    values (${row.id}, ${row.keyId}, ${row.updateId}, ${row.caseId}, ${row.said}, ${row.status}, ${row.at},
       ${row.receivedAt}, ${row.promiseId}, ${row.act}, ${row.seq})
     on conflict (key_id, update_id) do nothing`)
   return touched === 1
