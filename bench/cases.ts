@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { demoPassword } from '../demo/city.ts'
+import { demoPassword } from '../demo/city/people.ts'
 import { signIn } from './city-process.ts'
 import { drive } from './load.ts'
 import type { Wanted } from './load.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { countWaiting, findWaiting } from '../src/kernel/promise/store.ts'
+import { countWaiting, findWaiting } from '../src/kernel/promise/store/inbox.ts'
 import { scopeOf, toSettings } from '../src/kernel/identity/scope.ts'
 import { sql } from '../src/platform/db/sql.ts'
 import { openTestDatabase } from '../test/world.ts'

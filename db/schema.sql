@@ -294,7 +294,8 @@ END) stored,
 CASE
     WHEN (length(hold) >= 38) THEN "left"(hold, 38)
     ELSE NULL::text
-END) stored
+END) stored,
+  hold_person uuid
 );
 alter table promise enable row level security;
 create table promise_ask (
@@ -550,6 +551,7 @@ alter table post add constraint post_pkey PRIMARY KEY (id);
 alter table post add constraint post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table promise_ask add constraint promise_ask_pkey PRIMARY KEY (promise_id, fact);
 alter table promise_ask add constraint promise_ask_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promise(id);
+alter table promise add constraint promise_hold_person_fkey FOREIGN KEY (hold_person) REFERENCES person(id);
 alter table promise add constraint promise_hold_unit_fkey FOREIGN KEY (hold_unit) REFERENCES unit(id);
 alter table promise add constraint promise_no_key UNIQUE (no);
 alter table promise add constraint promise_parent_fkey FOREIGN KEY (parent) REFERENCES promise(id);
@@ -638,6 +640,7 @@ CREATE INDEX promise_h3 ON public.promise USING btree (h3, due_at, id) WHERE (cl
 CREATE INDEX promise_h4 ON public.promise USING btree (h4, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX promise_h5 ON public.promise USING btree (h5, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX promise_h6 ON public.promise USING btree (h6, due_at, id) WHERE (closed_at IS NULL);
+CREATE INDEX promise_hold_person ON public.promise USING btree (hold_person, due_at, id) WHERE ((closed_at IS NULL) AND (hold_person IS NOT NULL));
 CREATE INDEX promise_next ON public.promise USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX promise_opened ON public.promise USING btree (kind, opened_at DESC);
 CREATE INDEX promise_parent ON public.promise USING btree (parent) WHERE (parent IS NOT NULL);

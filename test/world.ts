@@ -12,8 +12,9 @@ import { buildPost } from '../src/kernel/notice/post.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Db } from '../src/platform/db/database.ts'
 import { handClock } from '../src/platform/clock.ts'
-import { buildCity, demoPassword } from '../demo/city.ts'
-import type { City } from '../demo/city.ts'
+import { buildCity } from '../demo/city.ts'
+import { demoPassword } from '../demo/city/people.ts'
+import type { City } from '../demo/city/units.ts'
 
 let counter = 0
 

@@ -138,6 +138,25 @@ program
     await withCity(process.env, (city) => restoreCity(city, file, say))
   })
 
+const procedures = program.command('procedures').description('versions of the procedures open promises follow')
+procedures
+  .command('list')
+  .description('kinds, their newest versions, and which open promises follow an older one')
+  .action(async () => {
+    const { listProcedures } = await import('./commands/procedures.ts')
+    const { withCity } = await import('./commands/maintain.ts')
+    await withCity(process.env, (city) => listProcedures(city, say))
+  })
+procedures
+  .command('publish <kind>')
+  .description('move the open promises of a kind to its newest version, each as an act of its record')
+  .option('--dry-run', 'say what would move where, and change nothing')
+  .action(async (kind: string, options: { dryRun?: boolean }) => {
+    const { publishProcedure } = await import('./commands/procedures.ts')
+    const { withCity } = await import('./commands/maintain.ts')
+    await withCity(process.env, (city) => publishProcedure(city, kind, { dryRun: options.dryRun ?? false }, say))
+  })
+
 const user = program.command('user').description('accounts')
 const users = () => Promise.all([import('./commands/user.ts'), import('./commands/maintain.ts')])
 user

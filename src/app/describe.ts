@@ -7,9 +7,10 @@ import { noticeEndpoints } from '../kernel/notice/contract.ts'
 import { organizationEndpoints } from '../kernel/organization/contract.ts'
 import { paramEndpoints } from '../kernel/params/endpoints.ts'
 import { limitKeys, targetsOf } from '../kernel/promise/define.ts'
+import { promiseEndpoints } from '../kernel/promise/endpoints.ts'
 import type { Procedure } from '../kernel/promise/contract.ts'
 import { open311Endpoints } from '../modules/whistle/open311/endpoints.ts'
-import { whistleEndpoints } from '../modules/whistle/contract.ts'
+import { whistleEndpoints } from '../modules/whistle/endpoints.ts'
 import type { Db } from '../platform/db/database.ts'
 import type { Endpoint } from '../platform/http/contract.ts'
 import { sql } from '../platform/db/sql.ts'
@@ -22,6 +23,7 @@ export const contracts = {
   organization: organizationEndpoints,
   params: paramEndpoints,
   calendar: calendarEndpoints,
+  promise: promiseEndpoints,
   notice: noticeEndpoints,
   journal: journalEndpoints,
   whistle: whistleEndpoints,

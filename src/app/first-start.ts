@@ -1,5 +1,5 @@
 import { dayOf } from '../kernel/calendar/rules.ts'
-import { appoint, createAccount, invite } from '../kernel/identity/actions.ts'
+import { appoint, createAccount, invite } from '../kernel/identity/actions/accounts.ts'
 import { systemActor } from '../kernel/identity/contract.ts'
 import { recordJournal } from '../kernel/journal/actions.ts'
 import { foundUnit } from '../kernel/organization/actions.ts'

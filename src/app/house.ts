@@ -16,10 +16,11 @@ import { findParams } from '../kernel/params/store.ts'
 import type { Law, Param } from '../kernel/promise/clocks.ts'
 import { buildLibrary } from '../kernel/promise/fold.ts'
 import { roleNames } from '../kernel/identity/contract.ts'
-import { faultsOf } from '../kernel/promise/define.ts'
-import { procedures, moduleParams, limitValues } from './modules.ts'
+import { builtInParams } from '../kernel/promise/built-in.ts'
+import { faultsOf, faultsOfMap } from '../kernel/promise/define.ts'
+import { consequences, limitValues, moduleParams, procedures } from './modules.ts'
 
-export const allParams: ParamSpec[] = [...kernelParams, ...moduleParams]
+export const allParams: ParamSpec[] = [...kernelParams, ...builtInParams, ...moduleParams]
 
 /** The procedures of all modules; one that is faulty stops the start and says what is wrong. */
 export function loadLibrary(): Law['library'] {
@@ -32,6 +33,10 @@ export function loadLibrary(): Law['library'] {
   const faults = procedures.flatMap((procedure) =>
     faultsOf(procedure, known).map((fault) => `${procedure.kind}: ${fault}`),
   )
+  for (const after of procedures)
+    for (const before of procedures)
+      if (before.kind === after.kind && before.version === after.version - 1)
+        faults.push(...faultsOfMap(before, after).map((fault) => `${after.kind}: ${fault}`))
   if (faults.length > 0) throw new Error(`faulty procedures:\n${faults.join('\n')}`)
   return buildLibrary(procedures)
 }
@@ -89,6 +94,7 @@ export function buildHouse(given: {
     db,
     clock,
     machine,
+    follow: (kind) => consequences[kind] ?? {},
     files: openFiles(given.filesDir),
     sealer: buildSealer(given.secret),
     bus: new EventEmitter().setMaxListeners(0),

@@ -15,6 +15,7 @@ import { mountNotice } from '../kernel/notice/routes.ts'
 import type { Post } from '../kernel/notice/post.ts'
 import { mountOrganization } from '../kernel/organization/routes.ts'
 import { mountParams } from '../kernel/params/routes.ts'
+import { mountPromises } from '../kernel/promise/routes.ts'
 import { mountOpen311Desk } from '../modules/whistle/open311/desk.ts'
 import { mountOpen311Public } from '../modules/whistle/open311/public/routes.ts'
 import { mountOpen311 } from '../modules/whistle/open311/routes.ts'
@@ -107,6 +108,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   mountParams(app, house, allParams)
   mountCalendar(app, house)
   mountOrganization(app, house)
+  mountPromises(app, house)
   mountEvidence(app, house)
   mountNotice(app, house, given.post)
   mountJournal(app, house, given.journal)

@@ -69,7 +69,7 @@ async function loadInChild(env: NodeJS.ProcessEnv): Promise<void> {
 async function doorsOf(city: City): Promise<Doors | undefined> {
   const stored = city.settings as City['settings'] & { accounts?: Doors['accounts'] }
   if (!stored.demo) return undefined
-  const { demoPassword } = await import('../../demo/city.ts')
+  const { demoPassword } = await import('../../demo/city/people.ts')
   return { accounts: stored.accounts ?? [], password: demoPassword }
 }
 

@@ -1,6 +1,7 @@
 import type { House } from '../kernel/house.ts'
 import { sendLetters } from '../kernel/notice/post.ts'
 import type { Post } from '../kernel/notice/post.ts'
+import { turnTheClocks } from '../kernel/promise/jobs.ts'
 import { sql } from '../platform/db/sql.ts'
 import { moduleJobs } from './modules.ts'
 import type { Pace } from './replay/pace.ts'
@@ -22,6 +23,7 @@ export function startWorker(
   given: { seal(): Promise<unknown>; post: Post; pace?: Pick<Pace, 'shown' | 'turned'> | undefined },
 ): Worker {
   const jobs = [
+    { name: 'clocks', everySeconds: 10, byCity: true, run: () => turnTheClocks(house) },
     ...moduleJobs.map((job) => ({ ...job, byCity: true, run: () => job.run(house) })),
     // a repeat comes within minutes; a week covers a phone that was switched off
     { name: 'forget_keys', everySeconds: 3600, run: () => forgetKeys(house) },

@@ -5,6 +5,7 @@ import type { Files } from '../platform/files/files.ts'
 import type { Sealer } from '../platform/sealer.ts'
 import type { Actor } from './identity/contract.ts'
 import type { Law } from './promise/clocks.ts'
+import type { Consequences } from './promise/consequences.ts'
 
 /** A write that may come twice: the key the client chose, and what it asked for. */
 export type Claim = { key: string; fingerprint: string }
@@ -21,6 +22,8 @@ export type House = {
   law(): Promise<Law>
   /** Reads limits and calendar again; called after the transaction that changed them. */
   lawChanged(): Promise<void>
+  /** What the module of a kind of promise adds to its acts; nothing where no module is concerned. */
+  follow(kind: string): Consequences
   files: Files
   sealer: Sealer
   /** `changed` {root, holds}: after a commit, for live pages. `outbox`: something waits to leave. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { demoPassword } from '../../demo/city.ts'
+import { demoPassword } from '../../demo/city/people.ts'
 
 const cli = join(dirname(dirname(import.meta.dirname)), 'src/app/cli.ts')
 const data = mkdtempSync(join(tmpdir(), 'gankao-kill-'))

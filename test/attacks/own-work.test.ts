@@ -163,7 +163,7 @@ test('a photo of before is no evidence of after, and words alone are none', asyn
 
 test('the same person in two posts does not check through one what they did through the other', async () => {
   // the verifier is made a handler as well, by a second post at the community
-  const { appoint } = await import('../../src/kernel/identity/actions.ts')
+  const { appoint } = await import('../../src/kernel/identity/actions/accounts.ts')
   const heyan = world.city.people.get('heyan')
   if (!heyan) throw new Error('heyan')
   await world.house.db.tx({ 'gankao.lo': '', 'gankao.hi': '~' }, (tx) =>

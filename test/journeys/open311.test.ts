@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { buildWeb } from '../../src/app/web.ts'
-import { demoPassword } from '../../demo/city.ts'
+import { demoPassword } from '../../demo/city/people.ts'
 import { addFonts, findViolations, openBrowser } from '../browser.ts'
 import { call, makeKey } from '../open311.ts'
 import { openWorld, unitId } from '../world.ts'

@@ -1,5 +1,5 @@
 import { dayOf } from '../../kernel/calendar/rules.ts'
-import { appoint, createAccount, invite } from '../../kernel/identity/actions.ts'
+import { appoint, createAccount, invite } from '../../kernel/identity/actions/accounts.ts'
 import { roleNames, systemActor } from '../../kernel/identity/contract.ts'
 import { endSessions } from '../../kernel/identity/store.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'

@@ -1,6 +1,6 @@
 import type { House } from '../../kernel/house.ts'
 import { dayOf } from '../../kernel/calendar/rules.ts'
-import { appoint, createAccount, invite } from '../../kernel/identity/actions.ts'
+import { appoint, createAccount, invite } from '../../kernel/identity/actions/accounts.ts'
 import { roleNames, roles as roleTexts, systemActor } from '../../kernel/identity/contract.ts'
 import { insertGrant } from '../../kernel/identity/store.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'

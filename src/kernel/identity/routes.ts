@@ -3,6 +3,7 @@ import { renderSVG } from 'uqr'
 import { declareProblems } from '../../platform/i18n/problems.ts'
 import type { House } from '../house.ts'
 import * as actions from './actions.ts'
+import { acceptInvitation } from './actions/accounts.ts'
 import { identityEndpoints, identityProblems } from './endpoints.ts'
 import { serve } from './serve.ts'
 import { endSessions, findAccount, findPosts, findSessions } from './store.ts'
@@ -60,9 +61,6 @@ export function mountIdentity(app: FastifyInstance, house: House): void {
     },
     confirmTotp: async ({ actor, input }) => (await actions.confirmTotp(house, actor, input.code), done),
     endTotp: async ({ actor, input }) => (await actions.endTotp(house, actor, input.password), done),
-    acceptInvitation: async ({ input, request, reply }) => (
-      await actions.acceptInvitation(house, input, request, reply),
-      done
-    ),
+    acceptInvitation: async ({ input, request, reply }) => (await acceptInvitation(house, input, request, reply), done),
   })
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/database.ts'
-import { hashAct } from '../promise/actions.ts'
+import { hashAct } from '../promise/actions/record.ts'
 import { hashEntry } from './entry.ts'
 import { newFindings } from './faults.ts'
 import type { Fault, Findings } from './faults.ts'

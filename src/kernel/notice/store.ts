@@ -23,6 +23,17 @@ export async function insertNotices(
         and g.valid @> (${given.at}::timestamptz at time zone 'Asia/Shanghai')::date and p.person_id is distinct from ${given.except}::uuid) w`)
 }
 
+/** A notice to one person. */
+export async function insertNoticeTo(
+  tx: Pick<Tx, 'run'>,
+  personId: string,
+  given: { promiseId: string; code: string; params: object; at: Date },
+): Promise<number> {
+  return tx.run(sql`
+    insert into notice (id, person_id, promise_id, code, params, at)
+    values (gen_random_uuid(), ${personId}, ${given.promiseId}, ${given.code}, ${JSON.stringify(given.params)}, ${given.at})`)
+}
+
 export type NoticeRow = {
   id: string
   promise_id: string | null

@@ -1,7 +1,7 @@
 import type { House } from '../house.ts'
 import type { Actor } from '../identity/contract.ts'
-import type { Family } from '../promise/actions.ts'
-import { insertNotices } from './store.ts'
+import type { Family } from '../promise/actions/family.ts'
+import { insertNotices, insertNoticeTo } from './store.ts'
 
 /** Who hears of a reached mark of a clock: the unit that holds it, then its head, then the ladder. */
 const ladder: Record<string, { roles: string[]; where: 'holder' | 'root' }> = {
@@ -40,6 +40,14 @@ export async function tellParties(_house: House, family: Family, actor: Actor): 
       continue
     }
     const spec = procedure.acts[act.act]
+    // whoever it was given to hears of it by name
+    if (snapshot.handed && snapshot.handed.at === act.at && spec?.effects?.some((effect) => 'hand' in effect))
+      await insertNoticeTo(family.tx, snapshot.handed.person, {
+        promiseId: row.id,
+        code: 'act',
+        params: { ...about, zh: '交给您办', en: 'Given to you' },
+        at: family.now,
+      })
     const told = new Set(spec?.tells ?? [])
     // whoever has the matter next hears that it came
     const next = procedure.states[snapshot.state]?.waitsFor

@@ -3,6 +3,8 @@ export type ParamSpec = {
   key: string
   value: string | number | boolean
   label: { zh: string; en: string }
+  /** What a text must look like, where it is no limit of time. */
+  pattern?: RegExp
   source: string
   level: 'state' | 'province' | 'prefecture' | 'city' | 'default'
 }

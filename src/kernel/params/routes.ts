@@ -29,6 +29,7 @@ function isSameKind(value: unknown, spec: ParamSpec): boolean {
   if (typeof value !== typeof spec.value) return false
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0
   if (typeof value !== 'string' || typeof spec.value !== 'string') return true
+  if (spec.pattern) return spec.pattern.test(value)
   try {
     parseLimit(spec.value)
   } catch {

@@ -26,6 +26,7 @@ function faultOf(field: Field, value: unknown): { code: string; params?: Record<
     case 'choice':
       return field.options?.some((option) => option.value === value) ? undefined : { code: 'field.choice' }
     case 'unit':
+    case 'person':
     case 'case':
     case 'clause':
       return typeof value === 'string' && uuid.test(value) ? undefined : { code: 'field.unknown' }
@@ -41,6 +42,12 @@ function faultOf(field: Field, value: unknown): { code: string; params?: Record<
       return typeof value === 'string' && isDay(value) ? undefined : { code: 'field.day' }
     case 'instant':
       return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? undefined : { code: 'field.instant' }
+    case 'number':
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return { code: 'field.number' }
+      if (value < (field.min ?? 0)) return { code: 'field.too_low', params: { min: field.min ?? 0 } }
+      return field.max !== undefined && value > field.max
+        ? { code: 'field.too_high', params: { max: field.max } }
+        : undefined
     case 'yes':
       return typeof value === 'boolean' ? undefined : { code: 'field.yes' }
     case 'limit':

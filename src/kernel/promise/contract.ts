@@ -21,8 +21,10 @@ export type Field = {
     | 'evidence'
     | 'clause'
     | 'case'
+    | 'person'
+    | 'number'
   required?: boolean
-  /** Characters for texts, pieces for lists. */
+  /** Characters for texts, pieces for lists, the value itself for numbers. */
   min?: number
   max?: number
   options?: { value: string; label: Both }[]
@@ -44,6 +46,8 @@ export type Effect<P extends string = string, C extends string = string, F exten
   | { pause: C[] }
   | { resume: C[] }
   | { extend: C }
+  /** The holder gives it to one of its own people; ends when it goes to somebody else. */
+  | { hand: { field: string } | null }
 
 /** What must hold before an act is legal. */
 export type Need<C extends string = string, F extends string = string> =
@@ -56,8 +60,36 @@ export type Need<C extends string = string, F extends string = string> =
   | { atLeast: F; than: number }
   | { within: C }
   | { after: C }
+  /** A child of this kind ended so (a vote that carried). */
+  | { child: string; ended: string }
+  /** It was given to one of the holder's people. */
+  | 'handed'
 
-export type To<S extends string = string> = S | { by: string; map: Record<string, S> } | 'same' | 'before'
+export type To<S extends string = string> =
+  | S
+  | { by: string; map: Record<string, S> }
+  /** By the counts of a vote in the facts due, present, yes, no and its pinned rule. */
+  | { tally: { carried: S; lost: S; inquorate: S } }
+  | 'same'
+  | 'before'
+
+/** Kind of child promises an act opens, one for each unit named in these fields. */
+export type Opens = {
+  kind: string
+  each: { field: string; as: string }[]
+  /** Party of the child that is the named unit; default `unit`. */
+  party?: string
+  /** Facts of the parent the child begins with. */
+  carry?: string[]
+  /** Answers of the act the child begins with as facts. */
+  keep?: string[]
+  /** Limits pinned into the child's facts as they are when it opens; {field} is replaced by an answer. */
+  pin?: { fact: string; param: string }[]
+  /** The child stands by itself: of the parent's parties it knows only whose act opened it, as this party. */
+  alone?: string
+  /** Marks the child's number: W-2026-0381-R1. */
+  mark?: string
+}
 
 export type ActSpec<S extends string, P extends string, C extends string, F extends string> = {
   label: Both
@@ -65,16 +97,18 @@ export type ActSpec<S extends string, P extends string, C extends string, F exte
   says?: Both
   from: S[]
   to: To<S>
-  by: (P | 'system')[]
+  /** `holder` is the party the present state waits for. */
+  by: (P | 'system' | 'holder')[]
   /** Roles that may take it, where not all roles of the party may. */
   roles?: string[]
   /** Parties whose people and units must not take it: nobody marks his own paper. */
   notBy?: P[]
+  /** Another person than whoever acted for these parties: four eyes. */
+  notSelf?: P[]
   asks?: Field[]
   needs?: Need<C, F>[]
   effects?: Effect<P, C, F>[]
-  /** Kind of child promises it opens, one for each unit named in these fields. */
-  opens?: { kind: string; each: { field: string; as: string }[] }
+  opens?: Opens
   /** Parties that are told. */
   tells?: P[]
   /** The public page may show it. */
@@ -139,7 +173,12 @@ export type Spec<S extends string, A extends string, P extends string, C extends
   outcome?: Partial<Record<NoInfer<S>, string>>
   /** States of the version before, for promises that are open when this one is published. */
   maps?: Record<string, NoInfer<S>>
+  /** What every promise can do that this kind does without; `[]` leaves all in. */
+  without?: BuiltIn[]
 }
+
+/** What every kind of promise can do without saying so in its table (kernel/promise/built-in). */
+export type BuiltIn = 'delegate' | 'review' | 'vote'
 
 /** A procedure as it is once loaded: plain JSON. */
 export type Procedure = Spec<string, string, string, string, string>
@@ -182,6 +221,8 @@ export type Snapshot = {
   clocks: Record<string, ClockState>
   /** Persons who acted, by party. */
   actors: Record<string, string[]>
+  /** The person of the holder it was given to; not there where nobody was named. */
+  handed?: { party: string; person: string; at: string }
   openedAt: string
   changedAt: string
   closedAt: string | null

@@ -15,7 +15,8 @@ export function defineProcedure<
 export function targetsOf(procedure: Procedure, to: To, from: string): string[] {
   if (to === 'same') return [from]
   if (to === 'before') return Object.keys(procedure.states).filter((state) => !procedure.states[state]?.end)
-  return typeof to === 'string' ? [to] : Object.values(to.map)
+  if (typeof to === 'string') return [to]
+  return Object.values('tally' in to ? to.tally : to.map)
 }
 
 function reachable(procedure: Procedure): Set<string> {
@@ -78,11 +79,16 @@ export function faultsOf(
         if (!states.includes(state)) faults.push(`act ${name}: unknown state ${state}`)
     if (act.from.length === 0) faults.push(`act ${name} can never be taken`)
     if (act.opens && !known.kinds.includes(act.opens.kind)) faults.push(`act ${name} opens unknown ${act.opens.kind}`)
-    if (
-      typeof act.to === 'object' &&
-      !act.asks?.some((field) => typeof act.to === 'object' && field.name === act.to.by)
-    )
+    for (const { param } of act.opens?.pin ?? []) {
+      const prefix = param.split('{')[0] ?? param
+      if (!known.params.some((key) => key.startsWith(prefix))) faults.push(`act ${name} pins no parameter ${param}`)
+    }
+    const answer = typeof act.to === 'object' && 'by' in act.to ? act.to.by : undefined
+    if (answer && !act.asks?.some((field) => field.name === answer))
       faults.push(`act ${name} goes where no answer leads`)
+    for (const need of act.needs ?? [])
+      if (typeof need === 'object' && 'child' in need && !known.kinds.includes(need.child))
+        faults.push(`act ${name} waits for unknown ${need.child}`)
   }
   for (const [name, clock] of Object.entries(procedure.clocks)) {
     if (!clock.limit) continue
@@ -91,6 +97,14 @@ export function faultsOf(
     for (const key of keys) if (!known.params.includes(key)) faults.push(`clock ${name}: no parameter ${key}`)
   }
   return [...new Set(faults)]
+}
+
+/** Open promises of the version before must find a state in this one. */
+export function faultsOfMap(before: Procedure, after: Procedure): string[] {
+  return Object.entries(before.states).flatMap(([state, spec]) => {
+    const target = after.maps?.[state] ?? state
+    return spec.end || after.states[target] ? [] : [`state ${state} of version ${before.version} has no successor`]
+  })
 }
 
 /** The states from which an act may be taken. */

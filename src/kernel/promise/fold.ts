@@ -1,8 +1,10 @@
 import type { Act, ClockSpec, ClockState, Effect, Procedure, Snapshot, Source, To } from './contract.ts'
+import { countsOf, tallyOf } from './tally.ts'
 
 /** A procedure of this kind and version; throws where none is loaded, since then nothing can be said of the promise. */
 export type Library = {
   get(kind: string, version: number): Procedure
+  has(kind: string, version: number): boolean
   latest(kind: string): Procedure
   all(): Procedure[]
 }
@@ -18,6 +20,7 @@ export function buildLibrary(procedures: Procedure[]): Library {
       if (!found) throw new Error(`no procedure ${kind} of version ${version} is loaded`)
       return found
     },
+    has: (kind, version) => byKey.has(`${kind}@${version}`),
     latest(kind) {
       const found = latest.get(kind)
       if (!found) throw new Error(`no procedure ${kind} is loaded`)
@@ -40,6 +43,7 @@ function nextState(to: To, act: Act, snapshot: Snapshot): string {
   if (to === 'same') return snapshot.state
   if (to === 'before') return snapshot.stateBefore ?? snapshot.state
   if (typeof to === 'string') return to
+  if ('tally' in to) return to.tally[tallyOf(countsOf(snapshot.facts))]
   const answer = String(act.data.input[to.by])
   const state = to.map[answer]
   if (!state) throw new Error(`${act.act}: no state for the answer ${answer}`)
@@ -65,6 +69,10 @@ function applyEffect(snapshot: Snapshot, effect: Effect, act: Act): void {
       clock.pausedAt = null
       clock.due = act.data.due?.[name] ?? clock.due
     }
+  } else if ('hand' in effect) {
+    const person = effect.hand ? act.data.input[effect.hand.field] : undefined
+    if (typeof person === 'string') snapshot.handed = { party: act.party, person, at: act.at }
+    else delete snapshot.handed
   } else {
     const clock = snapshot.clocks[effect.extend]
     if (!clock) return
@@ -97,15 +105,19 @@ function turnClocks(procedure: Procedure, snapshot: Snapshot, act: Act, entered:
       clock.stoppedAt = null
     }
     if (startsBy(spec, act.act, entered) && (!clock || (clock.stoppedAt && !spec.goesOn)))
-      snapshot.clocks[name] = {
-        startedAt: act.at,
-        stoppedAt: null,
-        due: act.data.due?.[name] ?? null,
-        pausedAt: null,
-        pauses: [],
-        before: [],
-        expiredAt: null,
-      }
+      snapshot.clocks[name] = startedAt(act, name)
+  }
+}
+
+function startedAt(act: Act, name: string): ClockState {
+  return {
+    startedAt: act.at,
+    stoppedAt: null,
+    due: act.data.due?.[name] ?? null,
+    pausedAt: null,
+    pauses: [],
+    before: [],
+    expiredAt: null,
   }
 }
 
@@ -139,18 +151,20 @@ function enter(procedure: Procedure, snapshot: Snapshot, state: string, act: Act
   if (state === snapshot.state) return null
   const spec = procedure.states[state]
   if (!spec) throw new Error(`${procedure.kind}: unknown state ${state}`)
+  // who was named has it as long as the same unit does
+  if (snapshot.handed && (spec.end || spec.waitsFor !== snapshot.handed.party)) delete snapshot.handed
   snapshot.stateBefore = snapshot.state || null
   snapshot.state = state
-  if (spec.end) {
-    snapshot.closedAt = act.at
-    const said = act.data.input['outcome']
-    const rule = procedure.outcome?.[state] ?? state
-    snapshot.outcome = typeof said === 'string' ? said : String(snapshot.facts[rule] ?? rule)
-  } else {
-    snapshot.closedAt = null
-    snapshot.outcome = null
-  }
+  snapshot.closedAt = spec.end ? act.at : null
+  snapshot.outcome = null
   return state
+}
+
+/** How it ended: what the act says, else the fact or word the procedure names for this end; after the act's effects. */
+function conclude(procedure: Procedure, snapshot: Snapshot, act: Act): void {
+  const said = act.data.input['outcome']
+  const rule = procedure.outcome?.[snapshot.state] ?? snapshot.state
+  snapshot.outcome = typeof said === 'string' ? said : String(snapshot.facts[rule] ?? rule)
 }
 
 /**
@@ -170,12 +184,7 @@ export function step(library: Library, before: Snapshot | undefined, act: Act): 
   const snapshot = structuredClone(before)
   snapshot.seq = act.seq
   snapshot.changedAt = act.at
-  if (act.act === rebaseAct) {
-    snapshot.version = act.data.version ?? snapshot.version
-    const next = library.get(snapshot.kind, snapshot.version)
-    snapshot.state = next.maps?.[snapshot.state] ?? snapshot.state
-    return snapshot
-  }
+  if (act.act === rebaseAct) return moveVersion(library, snapshot, act)
   const procedure = library.get(snapshot.kind, snapshot.version)
   if (act.act === markAct) {
     strike(snapshot, act)
@@ -186,7 +195,32 @@ export function step(library: Library, before: Snapshot | undefined, act: Act): 
   const entered = enter(procedure, snapshot, nextState(spec.to, act, before), act)
   turnClocks(procedure, snapshot, act, entered)
   for (const effect of spec.effects ?? []) applyEffect(snapshot, effect, act)
+  if (entered !== null && procedure.states[entered]?.end) conclude(procedure, snapshot, act)
   remember(snapshot, act)
+  return snapshot
+}
+
+/** The state a promise has in a later version: by the map of each version on the way. */
+export function stateIn(library: Library, kind: string, from: number, to: number, state: string): string {
+  let present = state
+  for (let version = from + 1; version <= to; version++)
+    if (library.has(kind, version)) present = library.get(kind, version).maps?.[present] ?? present
+  return present
+}
+
+/** A newer procedure takes over: clocks it does not know stop, those it adds for this state begin now. */
+function moveVersion(library: Library, snapshot: Snapshot, act: Act): Snapshot {
+  const before = snapshot.version
+  snapshot.version = act.data.version ?? before
+  const procedure = library.get(snapshot.kind, snapshot.version)
+  const state = stateIn(library, snapshot.kind, before, snapshot.version, snapshot.state)
+  for (const [name, clock] of Object.entries(snapshot.clocks))
+    if (!procedure.clocks[name] && !clock.stoppedAt) clock.stoppedAt = act.at
+  const entered = enter(procedure, snapshot, state, act)
+  if (entered !== null && procedure.states[entered]?.end) conclude(procedure, snapshot, act)
+  turnClocks(procedure, snapshot, act, entered)
+  for (const [name, spec] of Object.entries(procedure.clocks))
+    if (!snapshot.clocks[name] && spec.starts.state?.includes(state)) snapshot.clocks[name] = startedAt(act, name)
   return snapshot
 }
 
@@ -210,64 +244,4 @@ export function fold(library: Library, acts: Act[]): Snapshot {
   for (const act of acts) snapshot = step(library, snapshot, act)
   if (!snapshot) throw new Error('nothing to fold')
   return snapshot
-}
-
-/** The columns of `promise` that the lists need; derived from the snapshot, never set by hand. */
-export type Projection = {
-  state: string
-  holdParty: string | null
-  holdUnit: string | null
-  dueAt: string | null
-  dueClock: string | null
-  provisional: boolean
-  nextAt: string | null
-  outcome: string | null
-  closedAt: string | null
-}
-
-export function project(procedure: Procedure, snapshot: Snapshot): Projection {
-  const spec = procedure.states[snapshot.state]
-  const holdParty = spec?.end ? null : (spec?.waitsFor ?? null)
-  let due: { at: string; clock: string; provisional: boolean } | undefined
-  let nextAt: string | null = null
-  for (const [name, clock] of Object.entries(snapshot.clocks)) {
-    if (clock.stoppedAt || clock.pausedAt || !clock.due) continue
-    for (const mark of clock.due.marks) if (nextAt === null || mark.at < nextAt) nextAt = mark.at
-    if (procedure.clocks[name]?.window) continue
-    if (!due || clock.due.at < due.at) due = { at: clock.due.at, clock: name, provisional: clock.due.provisional }
-  }
-  return {
-    state: snapshot.state,
-    holdParty,
-    holdUnit: holdParty ? (snapshot.parties[holdParty]?.unit ?? null) : null,
-    dueAt: spec?.end ? null : (due?.at ?? null),
-    dueClock: spec?.end ? null : (due?.clock ?? null),
-    provisional: spec?.end ? false : (due?.provisional ?? false),
-    nextAt: spec?.end ? null : nextAt,
-    outcome: snapshot.outcome,
-    closedAt: snapshot.closedAt,
-  }
-}
-
-export type Ask = { fact: string; party: string; unit: string | null }
-
-/** What waits for somebody besides the holder. */
-export function asksOf(procedure: Procedure, snapshot: Snapshot): Ask[] {
-  const end = procedure.states[snapshot.state]?.end ?? false
-  return (procedure.alsoWaits ?? []).flatMap(({ fact, is, party }) => {
-    const value = snapshot.facts[fact]
-    const waits = is === 'any' ? value !== undefined && value !== null && value !== false : value === is
-    // a closed promise can still have a question open (an exclusion asked for), but nothing that its work waited for
-    if (
-      !waits ||
-      (end &&
-        !Object.values(procedure.acts).some(
-          (act) =>
-            act.from.includes(snapshot.state) &&
-            act.needs?.some((need) => typeof need === 'object' && 'fact' in need && need.fact === fact),
-        ))
-    )
-      return []
-    return [{ fact, party, unit: snapshot.parties[party]?.unit ?? null }]
-  })
 }

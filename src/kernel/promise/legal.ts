@@ -64,9 +64,14 @@ export function mayTake(
     const party = act.by.find((name) => name !== 'system' && procedure.parties[name]?.stands === 'outside')
     return party ? { party } : { code: 'promise.not_yours', params: {} }
   }
-  const party = act.by.find((name) => name !== 'system' && fills(procedure, name, actor, given, act.roles))
+  const holder = procedure.states[given.snapshot.state]?.waitsFor
+  const party = act.by
+    .map((name) => (name === 'holder' ? (holder ?? 'system') : name))
+    .find((name) => name !== 'system' && fills(procedure, name, actor, given, act.roles))
   if (!party) return { code: 'promise.not_yours', params: {} }
   if (act.notBy && ownWork(act.notBy, actor, given)) return { code: 'promise.own_work', params: {} }
+  if (act.notSelf?.some((name) => given.snapshot.actors[name]?.includes(actor.personId)))
+    return { code: 'promise.same_person', params: {} }
   return { party }
 }
 
@@ -77,6 +82,11 @@ function needOf(need: Need, given: Circumstances): Refusal | undefined {
     return open.length > 0 ? { code: 'promise.children_open', params: { count: open.length } } : undefined
   }
   if (need === 'evidence') return given.evidence > 0 ? undefined : { code: 'promise.evidence_missing', params: {} }
+  if (need === 'handed') return snapshot.handed ? undefined : { code: 'promise.not_handed', params: {} }
+  if ('child' in need)
+    return given.children.some((child) => child.kind === need.child && child.snapshot.outcome === need.ended)
+      ? undefined
+      : { code: 'promise.child_missing', params: { kind: need.child } }
   if ('fact' in need) {
     const value = snapshot.facts[need.fact]
     if ('isNot' in need)
@@ -141,6 +151,7 @@ export function offer(procedure: Procedure, actor: Actor, given: Circumstances):
         'promise.clock_not_running',
         'promise.fact_missing',
         'promise.too_late',
+        'promise.not_handed',
       ].includes(refusal.code)
     )
       continue

@@ -2,10 +2,13 @@ import { canonical } from '../../platform/canonical.ts'
 import type { Db } from '../../platform/db/database.ts'
 import { oneByOne, readSnapshot } from '../journal/store/snapshot.ts'
 import type { Act, Snapshot } from './contract.ts'
-import { project, step } from './fold.ts'
+import { step } from './fold.ts'
+import { project } from './projection.ts'
 import type { Library } from './fold.ts'
-import { allActsInOrder, allProjections, toAct } from './store.ts'
-import type { ActRow, ProjectionRow } from './store.ts'
+import { allActsInOrder, allProjections } from './store/replay.ts'
+import { toAct } from './store/acts.ts'
+import type { ActRow } from './store/acts.ts'
+import type { ProjectionRow } from './store/replay.ts'
 
 export type Replay = { promises: number; acts: number; wrong: number; faults: string[] }
 
@@ -18,6 +21,7 @@ function differences(library: Library, row: ProjectionRow, snapshot: Snapshot): 
     ['version', row.version, snapshot.version],
     ['hold_unit', row.hold_unit, projection.holdUnit],
     ['hold_party', row.hold_party, projection.holdParty],
+    ['hold_person', row.hold_person, projection.holdPerson],
     ['due_at', at(row.due_at), projection.dueAt],
     ['due_clock', row.due_clock, projection.dueClock],
     ['provisional', row.provisional, projection.provisional],

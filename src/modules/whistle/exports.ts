@@ -9,9 +9,9 @@ import { writeBpmn } from '../../kernel/promise/bpmn.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases } from './actions/lists.ts'
-import { whistleEndpoints } from './contract.ts'
+import { whistleEndpoints } from './endpoints.ts'
 import type { BoardRow } from './contract.ts'
-import { findUnitsById } from './store/catalogue.ts'
+import { findUnitsById } from '../../kernel/promise/store/names.ts'
 
 const most = 20_000
 

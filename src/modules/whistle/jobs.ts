@@ -5,7 +5,6 @@ import { foldDeltas } from '../../kernel/indicator/store.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
 import { removeStray } from '../../kernel/evidence/store.ts'
 import { eraseContacts } from './store/cases.ts'
-import { turnTheClocks } from './actions/take.ts'
 
 const system: Actor = { kind: 'system', scope: wholeCity }
 
@@ -25,7 +24,6 @@ async function sweep(house: House): Promise<void> {
 
 /** What the clock starts; every one may be killed at any point and is simply run again. */
 export const whistleJobs: { name: string; everySeconds: number; run(house: House): Promise<unknown> }[] = [
-  { name: 'clocks', everySeconds: 10, run: (house) => turnTheClocks(house) },
   { name: 'indicators', everySeconds: 5, run: (house) => house.write(system, undefined, (tx) => foldDeltas(tx, 2000)) },
   { name: 'erase_contacts', everySeconds: 3600, run: erase },
   { name: 'sweep_uploads', everySeconds: 3600, run: sweep },

@@ -5,16 +5,18 @@ import { findEvidenceOf, setPublished } from '../../kernel/evidence/store.ts'
 import type { House } from '../../kernel/house.ts'
 import { serve } from '../../kernel/identity/serve.ts'
 import { recordJournal } from '../../kernel/journal/actions.ts'
-import { familyOf } from '../../kernel/promise/actions.ts'
-import { reachRoot } from '../../kernel/promise/store.ts'
+import { familyOf } from '../../kernel/promise/actions/family.ts'
+import { nameOf } from '../../kernel/promise/actions/view/words.ts'
+import { reachRoot } from '../../kernel/promise/store/family.ts'
+import { findUnitsById } from '../../kernel/promise/store/names.ts'
 import { mountExports } from './exports.ts'
 import { readBoard } from './actions/board.ts'
-import { listCases, listWaiting } from './actions/lists.ts'
+import { listCases } from './actions/lists.ts'
 import { findDuplicates, report } from './actions/report.ts'
-import { takeWhistleAct } from './actions/take.ts'
-import { nameOf, openCase, pictureOf, readCase, seesContact } from './actions/view.ts'
-import { whistleEndpoints, whistleProblems } from './contract.ts'
-import { findCatalogue, findClauses, findPlaces, findServices, findUnitsById } from './store/catalogue.ts'
+import { openCase, readCase, seesContact } from './actions/view.ts'
+import { whistleEndpoints } from './endpoints.ts'
+import { whistleProblems } from './contract.ts'
+import { findCatalogue, findClauses, findPlaces, findServices } from './store/catalogue.ts'
 import { findContacts } from './store/cases.ts'
 import { editPublic, setPublicPhotos } from './store/public.ts'
 
@@ -23,10 +25,8 @@ declareProblems(whistleProblems)
 export function mountWhistle(app: FastifyInstance, house: House): void {
   mountExports(app, house)
   serve(app, house, whistleEndpoints, {
-    waiting: ({ actor, query }) => listWaiting(house, actor, query),
     cases: ({ actor, query }) => listCases(house, actor, query),
     case: ({ actor, params, now }) => openCase(house, actor, params.id, now),
-    act: ({ actor, params, input, claim }) => takeWhistleAct(house, actor, params.id, params.act, input, claim),
     report: ({ actor, input, claim }) =>
       report(house, actor, { ...input, channel: input.channel === 'web' ? 'window' : input.channel }, claim),
     readContact: ({ actor, params, now }) =>
@@ -151,10 +151,5 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
       if (!board) throw new Problem('not_found', 'unit.unknown')
       return board
     },
-    procedures: async () => ({
-      procedures: (await house.law()).library
-        .all()
-        .map((procedure) => ({ ...procedure, picture: pictureOf(procedure, procedure.first) })),
-    }),
   })
 }

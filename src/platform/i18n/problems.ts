@@ -24,6 +24,15 @@ const texts: Texts = {
   'field.twice': { zh: '选了两次同一项', en: 'Chosen twice' },
   'field.day': { zh: '请填日期,例如 2026-11-26', en: 'Give a date such as 2026-11-26' },
   'field.instant': { zh: '请填时间', en: 'Give a time' },
+  'field.number': { zh: '请填整数', en: 'Give a whole number' },
+  'field.too_low': { zh: '不能小于 {min}', en: 'Not below {min}' },
+  'field.too_high': { zh: '不能大于 {max}', en: 'Not above {max}' },
+  'field.not_of_unit': {
+    zh: '这位不在办理单位任职,或没有办理的权限',
+    en: 'Not a person of the unit that has it, or without the right to handle it',
+  },
+  'field.more_than_present': { zh: '票数合计不能多于到会人数', en: 'The votes cannot be more than those present' },
+  'field.more_than_due': { zh: '到会人数不能多于应到人数', en: 'Those present cannot be more than those due' },
   'field.yes': { zh: '请选是或否', en: 'Choose yes or no' },
   'field.limit': {
     zh: '请填期限,例如 3wd(工作日)、4wh(工作小时)、15min',
@@ -69,6 +78,15 @@ const texts: Texts = {
   'promise.own_work': {
     zh: '办理单位不能核验、评价或办结自己的事。',
     en: 'A unit that did the work cannot check, rate or close it.',
+  },
+  'promise.same_person': {
+    zh: '这一步要由另一个人办,不能是刚才办上一步的人。',
+    en: 'This step needs another person than whoever took the step before.',
+  },
+  'promise.not_handed': { zh: '没有交给任何人。', en: 'It was not given to anybody.' },
+  'promise.child_missing': {
+    zh: '前提还不具备:{kind}没有通过。',
+    en: 'A condition is missing: {kind} was not carried.',
   },
   'promise.wrong_state': {
     zh: '这件事现在是“{state}”,不能做这一步。',

@@ -94,7 +94,10 @@ function Frame(props: { session: Session; children: ReactNode }) {
           aria-controls="sidebar"
           onClick={() => setOpen(!open)}
         >
-          ☰<span className="visually-hidden">{t('shell.menu')}</span>
+          <svg width="18" height="14" viewBox="0 0 18 14" aria-hidden="true" focusable="false">
+            <path d="M0 1h18M0 7h18M0 13h18" stroke="currentColor" strokeWidth="2" />
+          </svg>
+          <span className="visually-hidden">{t('shell.menu')}</span>
         </button>
         <Link href="/today" className="brand" label={`${t('shell.name')} · ${session.city[locale]}`}>
           <Seal />

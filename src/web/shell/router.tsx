@@ -32,7 +32,10 @@ const home = createRoute({
 
 const tree = root.addChildren([
   home,
-  page('/today', () => import('../../modules/whistle/pages/Today.tsx').then((m) => ({ default: m.Today }))),
+  page('/today', () => import('../../kernel/promise/pages/Today.tsx').then((m) => ({ default: m.Today }))),
+  page('/promises/$id', () =>
+    import('../../kernel/promise/pages/PromisePage.tsx').then((m) => ({ default: m.PromisePage })),
+  ),
   page('/cases', () => import('../../modules/whistle/pages/Cases.tsx').then((m) => ({ default: m.Cases }))),
   page('/cases/$id', () => import('../../modules/whistle/pages/CasePage.tsx').then((m) => ({ default: m.CasePage }))),
   page('/cases/$id/slip', () => import('../../modules/whistle/pages/Slip.tsx').then((m) => ({ default: m.Slip }))),

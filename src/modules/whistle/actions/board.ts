@@ -2,8 +2,9 @@ import { readMonths, readSums } from '../../../kernel/indicator/store.ts'
 import type { House } from '../../../kernel/house.ts'
 import { findChildren, countAges, countPresent } from '../store/board.ts'
 import { findLine } from '../store/catalogue.ts'
-import type { UnitRow } from '../store/catalogue.ts'
-import type { BoardRow, UnitName } from '../contract.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
+import type { BoardRow } from '../contract.ts'
+import type { UnitName } from '../../../kernel/promise/endpoints.ts'
 
 export const placeKinds = ['city', 'street', 'town', 'township', 'zone', 'community', 'village', 'grid']
 export const unitKinds = ['department', 'property_firm', 'office']

@@ -4,16 +4,20 @@ import type { House } from '../../../kernel/house.ts'
 import { systemActor } from '../../../kernel/identity/contract.ts'
 import { addDelta } from '../../../kernel/indicator/store.ts'
 import type { Delta } from '../../../kernel/indicator/store.ts'
-import { newFamily, openPromise, takeAct } from '../../../kernel/promise/actions.ts'
-import type { Family } from '../../../kernel/promise/actions.ts'
+import { newFamily } from '../../../kernel/promise/actions/family.ts'
+import { openPromise } from '../../../kernel/promise/actions/open.ts'
+import { takeAct } from '../../../kernel/promise/actions/take.ts'
+import type { Family } from '../../../kernel/promise/actions/family.ts'
 import type { Law } from '../../../kernel/promise/clocks.ts'
-import type { ServiceRow, UnitRow } from '../store/catalogue.ts'
+import type { ServiceRow } from '../store/catalogue.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import { insertCase, insertContact, planErasure } from '../store/cases.ts'
 import { takeNumbers } from '../store/import.ts'
 import { insertPublic, updatePublic } from '../store/public.ts'
 import type { PublicStep } from '../store/public.ts'
 import { drawCode, drawSlug, hashCode } from './codes.ts'
-import { lightOf, promisedClock } from './publish.ts'
+import { lightOf } from '../../../kernel/promise/rules.ts'
+import { promisedClock } from './publish.ts'
 import { deltasOf } from './rates.ts'
 import { plainPhone } from './report.ts'
 
@@ -114,7 +118,7 @@ async function publish(family: Family, now: Date): Promise<void> {
   })
   await updatePublic(family.tx, family.root, {
     state: row.state,
-    light: lightOf(row, now),
+    light: lightOf(row, now, procedure),
     dueAt: promisedClock(row)?.at ?? null,
     due: promisedClock(row),
     closedAt: row.closed_at?.toISOString() ?? null,

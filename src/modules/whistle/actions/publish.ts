@@ -1,23 +1,11 @@
 import type { DueRecord } from '../../../kernel/promise/contract.ts'
-import type { Family } from '../../../kernel/promise/actions.ts'
-import { readActs } from '../../../kernel/promise/store.ts'
-import type { PromiseRow } from '../../../kernel/promise/store.ts'
-import { findUnitsById } from '../store/catalogue.ts'
+import type { Family } from '../../../kernel/promise/actions/family.ts'
+import { readActs } from '../../../kernel/promise/store/acts.ts'
+import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
+import { lightOf } from '../../../kernel/promise/rules.ts'
+import { findUnitsById } from '../../../kernel/promise/store/names.ts'
 import { updatePublic } from '../store/public.ts'
 import type { PublicParty, PublicStep } from '../store/public.ts'
-
-export type Light = 'overdue' | 'soon' | 'kept' | 'running' | 'closed'
-
-/** The light of a promise: the receiver's verdict first, then the dates (L85). */
-export function lightOf(
-  row: { state: string; closed_at: Date | null; due_at: Date | null; outcome?: string | null },
-  now: Date,
-): Light {
-  if (row.closed_at) return row.state === 'closed' || row.state === 'done' ? 'kept' : 'closed'
-  if (!row.due_at) return 'running'
-  if (row.due_at < now) return 'overdue'
-  return row.due_at.getTime() - now.getTime() < 86_400_000 ? 'soon' : 'running'
-}
 
 /** What the resident was promised: the case's own done clock, else the community's. */
 export function promisedClock(row: PromiseRow): DueRecord | null {
@@ -77,7 +65,7 @@ export async function publishCase(family: Family): Promise<void> {
     })
   await updatePublic(family.tx, family.root, {
     state: root.state,
-    light: lightOf(root, family.now),
+    light: lightOf(root, family.now, family.law.library.get(root.kind, root.snapshot.version)),
     dueAt: promisedClock(root)?.at ?? null,
     due: promisedClock(root),
     closedAt: root.closed_at?.toISOString() ?? null,

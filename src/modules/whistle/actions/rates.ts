@@ -1,6 +1,6 @@
 import type { Delta } from '../../../kernel/indicator/store.ts'
-import type { Family } from '../../../kernel/promise/actions.ts'
-import type { PromiseRow } from '../../../kernel/promise/store.ts'
+import type { Family } from '../../../kernel/promise/actions/family.ts'
+import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
 import type { Act, Snapshot } from '../../../kernel/promise/contract.ts'
 
 /** What the board counts; a rate is two of these, numerator and denominator, never a stored ratio. */

@@ -4,7 +4,8 @@ import type { House } from '../../../kernel/house.ts'
 import type { Actor, ReporterActor } from '../../../kernel/identity/contract.ts'
 import { wholeCity } from '../../../kernel/identity/scope.ts'
 import { recordJournal } from '../../../kernel/journal/actions.ts'
-import { circumstancesOf, familyOf } from '../../../kernel/promise/actions.ts'
+import { takeOutsideAct } from '../../../kernel/promise/actions/desk.ts'
+import { circumstancesOf, familyOf } from '../../../kernel/promise/actions/family.ts'
 import type { ActOffer } from '../../../kernel/promise/contract.ts'
 import { offer } from '../../../kernel/promise/legal.ts'
 import { findCase, findByCode, findByPhone, insertRating } from '../store/cases.ts'
@@ -12,7 +13,6 @@ import { findPublic } from '../store/public.ts'
 import type { PublicRow } from '../store/public.ts'
 import { hashCode } from './codes.ts'
 import { plainPhone } from './report.ts'
-import { takeOutsideAct } from './take.ts'
 
 const system: Actor = { kind: 'system', scope: wholeCity }
 

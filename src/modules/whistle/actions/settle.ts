@@ -5,9 +5,10 @@ import { addDelta } from '../../../kernel/indicator/store.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Actor } from '../../../kernel/identity/contract.ts'
 import { tellParties } from '../../../kernel/notice/tell.ts'
-import { openPromise, takeAct } from '../../../kernel/promise/actions.ts'
-import type { Family } from '../../../kernel/promise/actions.ts'
-import type { PromiseRow } from '../../../kernel/promise/store.ts'
+import { openPromise } from '../../../kernel/promise/actions/open.ts'
+import { takeAct } from '../../../kernel/promise/actions/take.ts'
+import type { Family } from '../../../kernel/promise/actions/family.ts'
+import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
 import { insertCatalogue } from '../store/catalogue.ts'
 import { findCase, insertRating, planErasure, setDuplicateOf } from '../store/cases.ts'
 import { publishCase } from './publish.ts'
@@ -206,7 +207,7 @@ export async function settle(
     if (index > 200) throw new Error(`${family.root}: acts follow each other without end`)
     if (done.row.kind === 'case') await onCase(family, actor, done)
     else if (done.row.kind === 'call_up') await onCallUp(family, actor, done)
-    else await onDispute(family, actor, done)
+    else if (done.row.kind === 'dispute') await onDispute(family, actor, done)
   }
   await publishCase(family)
   for (const delta of deltasOf(family)) await addDelta(family.tx, delta)

@@ -1,164 +1,26 @@
 import type { Tx } from '../../../platform/db/database.ts'
 import { isProblem, Problem } from '../../../platform/problem.ts'
-import { explain } from '../../../kernel/calendar/explain.ts'
 import { findEvidenceOf } from '../../../kernel/evidence/store.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { DeskActor } from '../../../kernel/identity/contract.ts'
-import { childrenOf, circumstancesOf, familyOf } from '../../../kernel/promise/actions.ts'
-import type { Family } from '../../../kernel/promise/actions.ts'
-import type { Both, Field, Procedure } from '../../../kernel/promise/contract.ts'
-import { targetsOf } from '../../../kernel/promise/define.ts'
-import { offer } from '../../../kernel/promise/legal.ts'
-import { readActs, reachRoot } from '../../../kernel/promise/store.ts'
-import type { PromiseRow } from '../../../kernel/promise/store.ts'
-import type { CaseView, ClockView, PromiseView, TimelineEntry, UnitName } from '../contract.ts'
-import { findResponsible, findUnitsById } from '../store/catalogue.ts'
-import type { UnitRow } from '../store/catalogue.ts'
+import { childrenOf, familyOf } from '../../../kernel/promise/actions/family.ts'
+import type { Family } from '../../../kernel/promise/actions/family.ts'
+import { namesOf } from '../../../kernel/promise/actions/view/detail.ts'
+import { pictureOf, viewOf } from '../../../kernel/promise/actions/view/promise.ts'
+import { timelineOf } from '../../../kernel/promise/actions/view/timeline.ts'
+import { nameOf } from '../../../kernel/promise/actions/view/words.ts'
+import { readActs } from '../../../kernel/promise/store/acts.ts'
+import { reachRoot } from '../../../kernel/promise/store/family.ts'
+import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
+import { findUnitsById } from '../../../kernel/promise/store/names.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
+import type { CaseView } from '../contract.ts'
+import { findResponsible } from '../store/catalogue.ts'
 import { findCase, findContacts } from '../store/cases.ts'
 import type { CaseDetail } from '../store/cases.ts'
 import { findPublic } from '../store/public.ts'
-import { findPeople } from '../store/people.ts'
-import type { PersonName } from '../store/people.ts'
 import { findDuplicates } from './report.ts'
 import type { Match } from './report.ts'
-import { lightOf } from './publish.ts'
-
-type Names = { units: Map<string, UnitRow>; people: Map<string, PersonName> }
-
-export function nameOf(units: Map<string, UnitRow>, id: string | undefined | null): UnitName {
-  const row = id ? units.get(id) : undefined
-  return { id: id ?? '00000000-0000-0000-0000-000000000000', nameZh: row?.name_zh ?? '—', nameEn: row?.name_en ?? '—' }
-}
-
-function clocksOf(procedure: Procedure, row: PromiseRow): ClockView[] {
-  return Object.entries(row.snapshot.clocks).flatMap(([name, clock]) => {
-    const spec = procedure.clocks[name]
-    if (!spec) return []
-    return [
-      {
-        name,
-        label: spec.label,
-        startedAt: clock.startedAt,
-        stoppedAt: clock.stoppedAt,
-        dueAt: clock.due?.at ?? null,
-        pausedAt: clock.pausedAt,
-        window: spec.window ?? false,
-        expired: clock.expiredAt !== null,
-        provisional: clock.due?.provisional ?? false,
-        limit: clock.due?.limit ?? null,
-        source: clock.due?.source ?? null,
-        explain: clock.due ? { zh: explain(clock.due, 'zh'), en: explain(clock.due, 'en') } : { zh: [], en: [] },
-        before: clock.before,
-        runsOn: spec.runsOn,
-      },
-    ]
-  })
-}
-
-function viewOf(family: Family, row: PromiseRow, actor: DeskActor, units: Map<string, UnitRow>): PromiseView {
-  const procedure = family.law.library.get(row.kind, row.snapshot.version)
-  const own = row.kind === 'case' ? row.unit_id : (row.snapshot.parties['unit']?.unit ?? row.unit_id)
-  return {
-    id: row.id,
-    no: row.no,
-    kind: row.kind,
-    title: row.title,
-    unit: nameOf(units, own),
-    role: typeof row.snapshot.facts['role'] === 'string' ? row.snapshot.facts['role'] : null,
-    state: row.state,
-    stateLabel: procedure.states[row.state]?.label ?? { zh: row.state, en: row.state },
-    light: lightOf(row, family.now),
-    dueAt: row.due_at?.toISOString() ?? null,
-    outcome: row.outcome,
-    openedAt: row.opened_at.toISOString(),
-    closedAt: row.closed_at?.toISOString() ?? null,
-    clocks: clocksOf(procedure, row),
-    facts: row.snapshot.facts,
-    may: offer(procedure, actor, circumstancesOf(family, row)),
-  }
-}
-
-function answerOf(field: Field, value: unknown, names: Names): Both | undefined {
-  if (value === undefined || value === null || field.type === 'evidence') return undefined
-  if (field.type === 'choice') return field.options?.find((option) => option.value === value)?.label
-  if (field.type === 'unit' || field.type === 'units') {
-    const rows = [value].flat().map((id) => nameOf(names.units, String(id)))
-    return { zh: rows.map((row) => row.nameZh).join('、'), en: rows.map((row) => row.nameEn).join(', ') }
-  }
-  if (field.type === 'yes') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
-  if (field.type === 'case' || field.type === 'clause') return undefined
-  return { zh: String(value), en: String(value) }
-}
-
-const marks: Record<string, Both> = {
-  half: { zh: '期限过半', en: 'half of the time is used' },
-  most: { zh: '期限已用八成', en: '80 % of the time is used' },
-  due: { zh: '到期,报单位负责人', en: 'due: the head of the unit is told' },
-  up2: { zh: '超期,报分管负责人', en: 'overdue: the leader in charge is told' },
-  up3: { zh: '超期,报督办', en: 'overdue: the supervisor is told' },
-}
-
-function timelineOf(family: Family, acts: Awaited<ReturnType<typeof readActs>>, names: Names): TimelineEntry[] {
-  return acts.map((act) => {
-    const row = family.rows.get(act.promiseId)
-    const procedure = family.law.library.get(row?.kind ?? 'case', row?.snapshot.version ?? 1)
-    const spec = procedure.acts[act.act]
-    const clock = act.data.mark ? procedure.clocks[act.data.mark.clock]?.label : undefined
-    const mark = act.data.mark ? marks[act.data.mark.mark] : undefined
-    const opened: Both = { zh: `${procedure.label.zh}立项`, en: `${procedure.label.en} opened` }
-    const label =
-      clock && mark
-        ? { zh: `${clock.zh}:${mark.zh}`, en: `${clock.en}: ${mark.en}` }
-        : (spec?.label ?? (act.act === 'open' ? opened : { zh: act.act, en: act.act }))
-    const person = act.personId ? names.people.get(`${act.personId}:${act.postId ?? ''}`) : undefined
-    const own = row?.kind === 'call_up' ? row.snapshot.parties['unit']?.unit : undefined
-    return {
-      promiseId: act.promiseId,
-      seq: act.seq,
-      act: act.act,
-      label,
-      at: act.at,
-      who: person
-        ? {
-            nameZh: person.name_zh,
-            nameEn: person.name_en,
-            titleZh: person.title_zh ?? '',
-            titleEn: person.title_en ?? '',
-          }
-        : null,
-      unit: own || act.unitId ? nameOf(names.units, own ?? act.unitId) : null,
-      party: procedure.parties[act.party]?.label ?? { zh: '系统', en: 'system' },
-      answers: (spec?.asks ?? []).flatMap((field) => {
-        const text = answerOf(field, act.data.input[field.name], names)
-        return text ? [{ label: field.label, text }] : []
-      }),
-      evidence: act.evidence,
-      public: spec?.open ?? false,
-    }
-  })
-}
-
-/** The procedure as a picture: its states and where acts lead. */
-export function pictureOf(procedure: Procedure, present: string): CaseView['picture'] {
-  const edges = new Map<string, { from: string; to: string; label: Both }>()
-  for (const act of Object.values(procedure.acts)) {
-    // what only a take-over from another system does is no way of this procedure
-    if (typeof act.to === 'object' && act.by.every((party) => party === 'system')) continue
-    for (const from of act.from)
-      if (act.to !== 'same' && act.to !== 'before')
-        for (const to of targetsOf(procedure, act.to, from))
-          if (!edges.has(`${from}>${to}`)) edges.set(`${from}>${to}`, { from, to, label: act.label })
-  }
-  return {
-    states: Object.entries(procedure.states).map(([id, state]) => ({
-      id,
-      label: state.label,
-      end: state.end ?? false,
-    })),
-    edges: [...edges.values()],
-    present,
-  }
-}
 
 function mask(text: string): string {
   return text.length > 7 ? `${text.slice(0, 3)}****${text.slice(-4)}` : '****'
@@ -225,27 +87,12 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
   if (!root || !detail || !copy) throw new Problem('not_found', 'promise.unknown')
   const acts = await readActs(tx, rootId)
   const rows = [...family.rows.values()]
-  const named = new Set(
-    rows.flatMap((row) => [
-      row.unit_id,
-      ...Object.values(row.snapshot.parties).flatMap((standing) => standing.unit ?? []),
-    ]),
-  )
-  for (const act of acts) {
-    if (act.unitId) named.add(act.unitId)
-    for (const value of Object.values(act.data.input).flat())
-      if (typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value)) named.add(value)
-  }
-  const units = await findUnitsById(tx, [...named])
-  const people = await findPeople(
-    tx,
-    acts.flatMap((act) => (act.personId ? [{ person: act.personId, post: act.postId }] : [])),
-  )
+  const names = await namesOf(tx, family, acts)
   const evidence = await findEvidenceOf(tx, rootId)
   const merged = detail.duplicate_of ? await findPublic(tx, { id: detail.duplicate_of }) : undefined
   const procedure = family.law.library.get(root.kind, root.snapshot.version)
   return {
-    ...viewOf(family, root, actor, units),
+    ...viewOf(family, root, actor, names),
     slug: copy.slug,
     said: detail.said,
     service: { id: detail.service_id, key: detail.service_key, nameZh: detail.service_zh, nameEn: detail.service_en },
@@ -261,8 +108,11 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
     channel: detail.channel,
     residentDay: Math.floor(((root.closed_at ?? now).getTime() - root.opened_at.getTime()) / 86_400_000) + 1,
     contact: { ...(await contactOf(house, tx, family)), ...(seesContact(family, actor) ? {} : { name: null }) },
-    callUps: rows.filter((row) => row.kind === 'call_up').map((row) => viewOf(family, row, actor, units)),
-    disputes: rows.filter((row) => row.kind === 'dispute').map((row) => viewOf(family, row, actor, units)),
+    callUps: rows.filter((row) => row.kind === 'call_up').map((row) => viewOf(family, row, actor, names)),
+    disputes: rows.filter((row) => row.kind === 'dispute').map((row) => viewOf(family, row, actor, names)),
+    others: rows
+      .filter((row) => !['case', 'call_up', 'dispute'].includes(row.kind))
+      .map((row) => viewOf(family, row, actor, names)),
     evidence: evidence.map((row) => ({
       id: row.id,
       side: row.side,
@@ -272,10 +122,10 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
       published: row.published,
       redactedOf: row.redacted_of,
     })),
-    timeline: timelineOf(family, acts, { units, people }),
+    timeline: timelineOf(family, acts, names),
     mergedInto: merged ? { id: merged.id, no: merged.no } : null,
     duplicates: [],
-    proposal: await proposalOf(tx, detail, root, units, now),
+    proposal: await proposalOf(tx, detail, root, names.units, now),
     published: { title: copy.title, said: copy.said, hidden: copy.hidden },
     followers: (await findContacts(tx, rootId)).filter((row) => row.follower).length,
     picture: pictureOf(procedure, root.state),

@@ -9,7 +9,8 @@ import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
 import { Link } from '../../../web/ui/Button.tsx'
 import { Explain } from '../../../web/ui/Explain.tsx'
 import { Instant } from '../../../web/ui/Instant.tsx'
-import type { BoardRow, whistleEndpoints } from '../contract.ts'
+import type { BoardRow } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
 type Board = z.output<Ends['board']['output']>

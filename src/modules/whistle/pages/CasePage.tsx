@@ -10,17 +10,25 @@ import { formatLeft } from '../../../web/ui/format.ts'
 import { Instant } from '../../../web/ui/Instant.tsx'
 import { Light } from '../../../web/ui/Light.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
-import type { CaseView, PromiseView, whistleEndpoints } from '../contract.ts'
+import type { PromiseView } from '../../../kernel/promise/endpoints.ts'
+import type { CaseView } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
+import { ActForm } from '../../../kernel/promise/pages/ActForm.tsx'
+import { Clocks } from '../../../kernel/promise/pages/Clocks.tsx'
+import type { Prefill } from '../../../kernel/promise/pages/field.ts'
+import { Gallery } from '../../../kernel/promise/pages/Gallery.tsx'
+import { History } from '../../../kernel/promise/pages/History.tsx'
+import { NextSteps } from '../../../kernel/promise/pages/NextSteps.tsx'
+import type { Acting } from '../../../kernel/promise/pages/NextSteps.tsx'
+import { PartCard } from '../../../kernel/promise/pages/PartCard.tsx'
+import { StatePicture } from '../../../kernel/promise/pages/StatePicture.tsx'
 import { Exchange } from '../open311/pages/Exchange.tsx'
-import { ActForm } from './ActForm.tsx'
-import type { Prefill } from './ActForm.tsx'
-import { CallUpCard, Clocks, Gallery, History } from './CaseParts.tsx'
+import { CallUpCard } from './CaseParts.tsx'
+import { ownFields } from './OwnFields.tsx'
 import { PublicCopy } from './PublicCopy.tsx'
-import { StatePicture } from './StatePicture.tsx'
 import { present } from '../../../web/ui/present.ts'
 
 type Ends = typeof whistleEndpoints
-type Acting = { row: PromiseView; offer: ActOffer }
 
 /** What is known already is filled in: who answers for this, because of which list or ruling. */
 function usePrefill(view: CaseView): (offer: ActOffer) => Prefill {
@@ -99,6 +107,7 @@ function Head(props: { view: CaseView }) {
             ? w(`历时 ${view.residentDay} 天`, `took ${view.residentDay} days`)
             : w(`居民第 ${view.residentDay} 天`, `resident's day ${view.residentDay}`)}
         </span>
+        {view.handedTo ? <span>{w(`在办:${view.handedTo.nameZh}`, `with ${view.handedTo.nameEn}`)}</span> : null}
         {view.dueAt ? (
           <span>
             {formatLeft(new Date(view.dueAt), now, locale)} · <Instant at={view.dueAt} now={now} weekday />
@@ -107,58 +116,6 @@ function Head(props: { view: CaseView }) {
         <Link href={`/cases/${view.id}/slip`}>{w('打印回执', 'Print the slip')}</Link>
       </div>
     </header>
-  )
-}
-
-function NextSteps(props: { view: CaseView; acting: Acting | null; onAct: (acting: Acting) => void }) {
-  const { say, w } = useText()
-  const { view } = props
-  const [all, setAll] = useState(false)
-  if (props.acting) return null
-  const own: Acting[] = [view, ...view.callUps, ...view.disputes].flatMap((row) =>
-    row.may.map((offer) => ({ row, offer })),
-  )
-  const first = own.filter((each) => each.offer.primary)
-  const rest = own.filter((each) => !each.offer.primary && each.row.id === view.id)
-  if (own.length === 0)
-    return (
-      <p className="notice">{w('这件事现在不在您手里,您可以看。', 'This matter is not with you now; you can look.')}</p>
-    )
-  if (first.length === 0 && rest.length === 0)
-    return (
-      <p className="notice">
-        {w('您能办的在下面各部门的卡片里。', 'What you can do is on the cards of the units below.')}
-      </p>
-    )
-  const one = (each: Acting, index: number) => (
-    <Button
-      key={each.row.id + each.offer.act}
-      kind={index === 0 && each.offer.primary ? 'primary' : 'secondary'}
-      disabled={each.offer.blocked !== null}
-      onPress={() => props.onAct(each)}
-    >
-      {say(each.offer.label)}
-      {each.row.id === view.id ? '' : ` · ${w(each.row.unit.nameZh, each.row.unit.nameEn)}`}
-    </Button>
-  )
-  return (
-    <section className="sheet stack tight next-steps" aria-labelledby="next">
-      <h2 id="next">{w('下一步(等您)', 'What you can do now')}</h2>
-      <div className="row">
-        {first.map(one)}
-        {(all || first.length === 0 ? rest : rest.slice(0, 2)).map((each) => one(each, 1))}
-        {rest.length > 2 && first.length > 0 ? (
-          <Button kind="quiet" onPress={() => setAll(!all)}>
-            {all ? w('收起', 'Fewer') : w(`还有 ${rest.length - 2} 项 ⋯`, `${rest.length - 2} more ⋯`)}
-          </Button>
-        ) : null}
-      </div>
-      {own.some((each) => each.offer.blocked && each.offer.primary) ? (
-        <p className="quiet">
-          {w('灰色的还缺条件:其他单位还没办完。', 'A grey one still lacks something: other units have not finished.')}
-        </p>
-      ) : null}
-    </section>
   )
 }
 
@@ -196,15 +153,20 @@ export function CasePage() {
           {w('已并入', 'Merged into')} <Link href={`/cases/${shown.mergedInto.id}`}>{shown.mergedInto.no}</Link>
         </p>
       ) : null}
-      <NextSteps view={shown} acting={acting} onAct={setActing} />
+      <NextSteps
+        root={shown}
+        parts={[...shown.callUps, ...shown.disputes, ...shown.others]}
+        acting={acting}
+        onAct={setActing}
+      />
       {acting ? (
         <ActForm
           key={acting.row.id + acting.offer.act}
           promiseId={acting.row.id}
           offer={acting.offer}
           prefill={prefill(acting.offer)}
-          caseView={shown}
-          onDone={onDone}
+          own={ownFields}
+          onDone={(next) => onDone(next as unknown as CaseView)}
           onLeave={() => setActing(null)}
         />
       ) : null}
@@ -250,6 +212,16 @@ export function CasePage() {
               </div>
             </section>
           ) : null}
+          {shown.others.length > 0 ? (
+            <section className="stack tight" aria-labelledby="others">
+              <h2 id="others">{w('会签与表决', 'Opinions and votes')}</h2>
+              <div className="side-by-side">
+                {shown.others.map((row) => (
+                  <PartCard key={row.id} row={row} open={acting?.row.id === row.id} onAct={onAct} />
+                ))}
+              </div>
+            </section>
+          ) : null}
           {shown.disputes.map((row) => (
             <section key={row.id} className="sheet stack tight">
               <div className="row apart">
@@ -271,7 +243,7 @@ export function CasePage() {
           </section>
           <section className="stack tight no-print" aria-labelledby="picture">
             <h2 id="picture">{w('流程', 'Procedure')}</h2>
-            <StatePicture picture={shown.picture} />
+            <StatePicture picture={shown.picture} kind={shown.kind} />
           </section>
         </div>
         <aside className="stack">

@@ -10,7 +10,7 @@ import { Instant } from '../../../web/ui/Instant.tsx'
 import { Light } from '../../../web/ui/Light.tsx'
 import { SearchField } from '../../../web/ui/SearchField.tsx'
 import { Select } from '../../../web/ui/Select.tsx'
-import type { whistleEndpoints } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
 import { present } from '../../../web/ui/present.ts'
 
 type Ends = typeof whistleEndpoints

@@ -5,7 +5,7 @@ import { useText } from '../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
 import { Empty } from '../../../web/ui/Empty.tsx'
 import { SearchField } from '../../../web/ui/SearchField.tsx'
-import type { whistleEndpoints } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
 

@@ -8,7 +8,8 @@ import { Checkbox } from '../../../web/ui/Checkbox.tsx'
 import { TextArea } from '../../../web/ui/TextArea.tsx'
 import { TextField } from '../../../web/ui/TextField.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
-import type { CaseView, whistleEndpoints } from '../contract.ts'
+import type { CaseView } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
 const editors = ['community_secretary', 'community_worker', 'dispatcher']

@@ -11,7 +11,8 @@ import { RadioGroup } from '../../../web/ui/RadioGroup.tsx'
 import { Select } from '../../../web/ui/Select.tsx'
 import { TextArea } from '../../../web/ui/TextArea.tsx'
 import { TextField } from '../../../web/ui/TextField.tsx'
-import type { Reported, whistleEndpoints } from '../contract.ts'
+import type { Reported } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
 

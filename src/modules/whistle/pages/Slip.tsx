@@ -6,7 +6,7 @@ import { useText } from '../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
 import { Button, Link } from '../../../web/ui/Button.tsx'
 import { formatInstant } from '../../../web/ui/format.ts'
-import type { whistleEndpoints } from '../contract.ts'
+import type { whistleEndpoints } from '../endpoints.ts'
 
 type Ends = typeof whistleEndpoints
 

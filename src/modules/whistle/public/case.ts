@@ -5,10 +5,10 @@ import type { Locale } from '../../../platform/i18n/problems.ts'
 import { html } from '../../../public/html.ts'
 import type { Html } from '../../../public/html.ts'
 import { t } from '../../../public/layout.ts'
-import type { Light } from '../actions/publish.ts'
+import type { Light } from '../../../kernel/promise/endpoints.ts'
 import type { PublicRow } from '../store/public.ts'
-import type { Faults } from './report.ts'
-import { fault } from './report.ts'
+import type { Faults } from './report/draft.ts'
+import { fault } from './report/draft.ts'
 
 const lights: Record<Light, [string, string, string]> = {
   overdue: ['●', '已超期', 'Overdue'],

@@ -1,6 +1,6 @@
 import { part, sql } from '../../../platform/db/sql.ts'
 import type { Db } from '../../../platform/db/database.ts'
-import type { UnitRow } from './catalogue.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 
 /** The units directly below one, in the duty tree, of the kinds that are places or that handle. */
 export async function findChildren(

@@ -1,5 +1,6 @@
 import { nothing, part, sql } from '../../../platform/db/sql.ts'
 import type { Db, Tx } from '../../../platform/db/database.ts'
+import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 
 type Reader = Pick<Db, 'many' | 'one'>
 
@@ -66,18 +67,6 @@ export async function findNearest(db: Reader, lon: number, lat: number, metres: 
   return db.one<PlaceRow>(sql`${places}
     where p.lat between ${lat - reach} and ${lat + reach} and ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 < ${reach * reach}
     order by ((p.lon - ${lon}) * ${squeeze}) ^ 2 + (p.lat - ${lat}) ^ 2 limit 1`)
-}
-
-export type UnitRow = { id: string; kind: string; name_zh: string; name_en: string; path: string; phone: string | null }
-
-export async function findUnitsById(db: Reader, ids: string[]): Promise<Map<string, UnitRow>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db.many<UnitRow>(sql`
-    select u.id, u.kind, n.name_zh, n.name_en, pl.path, u.phone
-    from unit u join unit_naming n on n.unit_id = u.id and upper_inf(n.valid)
-      left join placement pl on pl.unit_id = u.id and pl.tree = 'duty' and upper_inf(pl.valid)
-    where u.id = any(${ids}::uuid[])`)
-  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** A unit and everything above it in the duty tree, the root first. */

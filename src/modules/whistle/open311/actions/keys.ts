@@ -46,7 +46,7 @@ export async function readKey(house: House, request: FastifyRequest, given: Para
 export async function refuseManyForms(house: House, request: FastifyRequest): Promise<void> {
   if (request.method !== 'POST') return
   const most = Number((await house.law()).param('open311.rate.key').value)
-  refuseFlood(`open311 form ${request.ip}`, house.clock.now(), most)
+  refuseFlood(`open311 form ${request.ip}`, house.machine.now(), most)
 }
 
 /** @throws Problem forbidden */

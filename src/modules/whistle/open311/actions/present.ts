@@ -1,7 +1,7 @@
 import { explain } from '../../../../kernel/calendar/explain.ts'
 import type { Library } from '../../../../kernel/promise/fold.ts'
 import type { Locale } from '../../../../platform/i18n/problems.ts'
-import { lightOf } from '../../actions/publish.ts'
+import { lightOf } from '../../../../kernel/promise/rules.ts'
 import type { ExtendedAttributes, ServiceRequest } from '../contract.ts'
 import { writeDate } from '../dates.ts'
 import type { AnswerRow } from '../store/services.ts'
@@ -31,7 +31,7 @@ function extend(row: RequestRow, view: View): ExtendedAttributes {
     url: `${origin}/c/${row.slug}`,
     state: row.state,
     state_name: state?.plain[locale] ?? row.state,
-    light: lightOf(row, now),
+    light: lightOf(row, now, view.library.latest('case')),
     day: Math.floor(((row.closed_at ?? now).getTime() - row.opened_at.getTime()) / 86_400_000) + 1,
     verdict: row.outcome,
     due_datetime: row.due_at ? writeDate(row.due_at) : null,

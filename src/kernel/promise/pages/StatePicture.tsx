@@ -1,17 +1,22 @@
-import { layersOf, placesOf } from '../../../kernel/promise/layout.ts'
 import { useText } from '../../../web/i18n/text.tsx'
-import type { CaseView } from '../contract.ts'
-
-type Picture = CaseView['picture']
+import type { Picture } from '../endpoints.ts'
+import { layersOf, placesOf } from '../layout.ts'
 
 const box = { width: 118, height: 36, gapX: 40, gapY: 18, edge: 8 }
 
+/** The end most ways lead to. */
+function lastOf(picture: Picture): string {
+  const ends = picture.states.filter((state) => state.end).map((state) => state.id)
+  const into = (id: string): number => picture.edges.filter((edge) => edge.to === id).length
+  return ends.includes('closed') ? 'closed' : (ends.toSorted((a, b) => into(b) - into(a))[0] ?? '')
+}
+
 /** The procedure with the present state marked; the same as a table for those who would rather read. */
-export function StatePicture(props: { picture: Picture }) {
+export function StatePicture(props: { picture: Picture; kind: string }) {
   const { say, w } = useText()
   const { picture } = props
   const { width, height, gapX } = box
-  const { places, width: wide, height: high } = placesOf(layersOf(picture, 'closed'), box)
+  const { places, width: wide, height: high } = placesOf(layersOf(picture, lastOf(picture)), box)
   const labelOf = (id: string): string => {
     const state = picture.states.find((each) => each.id === id)
     return state ? say(state.label) : id
@@ -74,7 +79,7 @@ export function StatePicture(props: { picture: Picture }) {
         </svg>
       </div>
       <p className="small">
-        <a href="/api/procedures/case/bpmn" download>
+        <a href={`/api/procedures/${props.kind}/bpmn`} download>
           {w('下载流程图(BPMN 2.0)', 'Download as BPMN 2.0')}
         </a>
       </p>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { noticeEndpoints } from '../../../kernel/notice/contract.ts'
+import type { noticeEndpoints } from '../../notice/contract.ts'
 import { ask } from '../../../web/api/client.ts'
 import { useText } from '../../../web/i18n/text.tsx'
 import { Loading, QueryFailure } from '../../../web/shell/Shell.tsx'
@@ -13,10 +13,10 @@ import { Light } from '../../../web/ui/Light.tsx'
 import { SearchField } from '../../../web/ui/SearchField.tsx'
 import { TextField } from '../../../web/ui/TextField.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
-import type { WaitingRow, whistleEndpoints } from '../contract.ts'
+import type { WaitingRow, promiseEndpoints } from '../endpoints.ts'
 import { present } from '../../../web/ui/present.ts'
 
-type Ends = typeof whistleEndpoints
+type Ends = typeof promiseEndpoints
 type Filters = typeof noticeEndpoints
 
 function Row(props: { row: WaitingRow }) {
@@ -29,11 +29,12 @@ function Row(props: { row: WaitingRow }) {
         {row.dueAt ? formatLeft(new Date(row.dueAt), now, locale) : w('不限时', 'no limit')}
       </Light>
       <div className="waiting-what">
-        <a className="row-link" data-row href={`/desk/cases/${row.root}`}>
+        <a className="row-link" data-row href={row.page}>
           {row.title}
         </a>
         <span className="quiet">
           {row.no} · {locale === 'zh' ? row.unit.nameZh : row.unit.nameEn}
+          {row.handedTo ? ` · ${w(`交给 ${row.handedTo.nameZh}`, `given to ${row.handedTo.nameEn}`)}` : ''}
         </span>
       </div>
       <div className="waiting-next">
@@ -51,12 +52,6 @@ function Row(props: { row: WaitingRow }) {
     </li>
   )
 }
-
-const kinds = [
-  ['case', '居民事项', 'matters'],
-  ['call_up', '报到任务', 'call-ups'],
-  ['dispute', '职责争议', 'disputes'],
-] as const
 
 function SavedFilters(props: { present: string; onUse: (query: string) => void }) {
   const { w } = useText()
@@ -130,8 +125,8 @@ function SavedFilters(props: { present: string; onUse: (query: string) => void }
 
 /** The one list: what waits for my post, nearest due first. */
 export function Today() {
-  const { w } = useText()
-  const search = useSearch({ strict: false }) as { q?: string; kind?: string; light?: string }
+  const { w, say } = useText()
+  const search = useSearch({ strict: false }) as { q?: string; kind?: string; light?: string; mine?: string }
   const navigate = useNavigate()
   const [query, setQuery] = useState(search.q ?? '')
   const set = (next: Partial<typeof search>): void =>
@@ -144,6 +139,7 @@ export function Today() {
           limit: 30,
           ...(search.q ? { query: search.q } : {}),
           ...(search.kind ? { kind: search.kind } : {}),
+          ...(search.mine === 'yes' ? { mine: 'yes' as const } : {}),
           ...(search.light ? { light: search.light as 'overdue' } : {}),
           ...(pageParam ? { after: pageParam } : {}),
         },
@@ -191,15 +187,23 @@ export function Today() {
         </div>
       </div>
       <div className="row" role="group" aria-label={w('按种类看', 'By kind')}>
-        {kinds.map(([kind, zh, en]) => (
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={search.mine === 'yes'}
+          onClick={() => set({ mine: search.mine === 'yes' ? undefined : 'yes' })}
+        >
+          {w('交给我的', 'Given to me')}
+        </button>
+        {(first?.kinds ?? []).map((each) => (
           <button
-            key={kind}
+            key={each.kind}
             type="button"
             className="chip"
-            aria-pressed={search.kind === kind}
-            onClick={() => set({ kind: search.kind === kind ? undefined : kind })}
+            aria-pressed={search.kind === each.kind}
+            onClick={() => set({ kind: search.kind === each.kind ? undefined : each.kind })}
           >
-            {w(zh, en)}
+            {say(each.label)}
           </button>
         ))}
         <SavedFilters

@@ -1,0 +1,81 @@
+import type { Act } from './clocks.ts'
+import { open, words } from './fields.ts'
+
+/** Not our task: disputed once, ruled by the arbiter, acted out by the system. */
+export const disputeActs = {
+  dispute: {
+    label: { zh: '提异议', en: 'Dispute' },
+    says: { zh: '认为不归它办,正在确定', en: 'Says it is not its task; being decided' },
+    from: ['sent', 'received'],
+    to: 'disputed',
+    by: ['unit'],
+    roles: ['unit_clerk', 'unit_head'],
+    needs: [{ without: 'disputed_before' }, { within: 'dispute_window' }, { fact: 'whistle_kind', isNot: 'emergency' }],
+    asks: [
+      words,
+      {
+        name: 'basis',
+        type: 'text',
+        required: true,
+        min: 2,
+        max: 500,
+        label: { zh: '法律或清单依据', en: 'Basis in law or list' },
+      },
+      { name: 'instead', type: 'unit', label: { zh: '认为应由谁办', en: 'Who should handle it' } },
+    ],
+    effects: [{ set: 'disputed_before', to: { const: true } }],
+    tells: ['community', 'arbiter'],
+    open: true,
+  },
+  dispute_emergency: {
+    label: { zh: '提异议(先办后裁)', en: 'Dispute (handle first)' },
+    from: ['sent', 'received', 'arrived', 'acting'],
+    to: 'same',
+    by: ['unit'],
+    roles: ['unit_clerk', 'unit_head'],
+    needs: [{ without: 'disputed_before' }, { within: 'dispute_window' }, { fact: 'whistle_kind', is: 'emergency' }],
+    asks: [
+      words,
+      {
+        name: 'basis',
+        type: 'text',
+        required: true,
+        min: 2,
+        max: 500,
+        label: { zh: '法律或清单依据', en: 'Basis in law or list' },
+      },
+      { name: 'instead', type: 'unit', label: { zh: '认为应由谁办', en: 'Who should handle it' } },
+    ],
+    effects: [{ set: 'disputed_before', to: { const: true } }],
+    tells: ['community', 'arbiter'],
+  },
+  ruled_rejected: {
+    label: { zh: '裁定:仍由本单位办', en: 'Ruled: it stays here' },
+    says: { zh: '确定仍由它办', en: 'Decided: it stays' },
+    from: ['disputed', 'arrived', 'acting', 'received', 'sent'],
+    to: 'received',
+    by: ['system'],
+    tells: ['unit'],
+    open: true,
+  },
+  ruled_upheld: {
+    label: { zh: '裁定:移交', en: 'Ruled: moved' },
+    says: { zh: '确定改由别的单位办', en: 'Decided: another unit' },
+    from: [...open],
+    to: 'moved',
+    by: ['system'],
+    tells: ['unit'],
+    open: true,
+  },
+  cancel: { label: { zh: '撤销', en: 'Cancel' }, from: [...open], to: 'cancelled', by: ['system'], tells: ['unit'] },
+  redo: {
+    label: { zh: '沿原链条重办', en: 'To be done again' },
+    says: { zh: '重新办', en: 'Takes it up again' },
+    open: true,
+    from: ['done'],
+    to: 'received',
+    by: ['system'],
+    effects: [{ count: 'redone' }, { set: 'done_at', to: { const: null } }, { set: 'arrived_at', to: { const: null } }],
+    tells: ['unit'],
+  },
+} satisfies Record<string, Act>

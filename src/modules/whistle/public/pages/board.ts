@@ -1,0 +1,135 @@
+import type { Locale } from '../../../../platform/i18n/problems.ts'
+import { html } from '../../../../public/html.ts'
+import type { Html } from '../../../../public/html.ts'
+import { t } from '../../../../public/layout.ts'
+import type { Board } from '../../actions/board.ts'
+import type { BoardRow } from '../../contract.ts'
+import type { UnitName } from '../../../../kernel/promise/endpoints.ts'
+
+export function name(locale: Locale, unit: UnitName): string {
+  return locale === 'en' ? unit.nameEn : unit.nameZh
+}
+
+function rate(locale: Locale, given: BoardRow['response']): string {
+  if (!given.shown)
+    return given.denominator === 0
+      ? '—'
+      : t(locale, `${given.numerator}/${given.denominator} 件太少`, `${given.numerator}/${given.denominator} too few`)
+  return `${Math.round((given.numerator / given.denominator) * 100)}% (${given.numerator}/${given.denominator})`
+}
+
+function flowChart(locale: Locale, board: Board): Html {
+  const most = Math.max(1, ...board.flow.flatMap((row) => [row.opened, row.closed]))
+  const step = 600 / Math.max(1, board.flow.length)
+  const opened = board.flow.reduce((sum, row) => sum + row.opened, 0)
+  const closed = board.flow.reduce((sum, row) => sum + row.closed, 0)
+  return html`<h2>${t(locale, '每月进出', 'In and out by month')}</h2>
+    <p>
+      ${t(locale, `这段时间反映 ${opened} 件,办结 ${closed} 件。`, `${opened} were reported and ${closed} closed in this time.`)}
+    </p>
+    <svg
+      class="chart"
+      viewBox="0 0 640 180"
+      role="img"
+      aria-label="${t(locale, '每月反映和办结的件数,数字见下表', 'Reported and closed by month; figures in the table below')}"
+    >
+      <path d="M20 150H630" fill="none" />
+      ${board.flow.map((row, index) => {
+        const x = 24 + index * step
+        const a = Math.round((row.opened / most) * 120)
+        const b = Math.round((row.closed / most) * 120)
+        const w = Math.max(4, step / 2 - 6)
+        return html`<rect class="a" x="${x}" y="${150 - a}" width="${w}" height="${a}" /><rect
+            class="b"
+            x="${x + w + 2}"
+            y="${150 - b}"
+            width="${w}"
+            height="${b}"
+          /><text x="${x}" y="168">${row.month.slice(5)}</text>`
+      })}
+    </svg>
+    <details>
+      <summary>${t(locale, '看数字', 'Show the figures')}</summary>
+      <div class="table">
+        <table>
+          <thead>
+            <tr>
+              <th>${t(locale, '月份', 'Month')}</th>
+              <th class="n">${t(locale, '反映', 'Reported')}</th>
+              <th class="n">${t(locale, '办结', 'Closed')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${board.flow.map(
+              (row) =>
+                html`<tr>
+                  <td>${row.month}</td>
+                  <td class="n">${row.opened}</td>
+                  <td class="n">${row.closed}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>`
+}
+
+export function boardPage(locale: Locale, board: Board, by: 'place' | 'unit', months: number): Html {
+  const cells = (row: BoardRow): Html =>
+    html`<td class="n">${row.opened}</td>
+      <td class="n">${row.closed}</td>
+      ${
+        by === 'place'
+          ? html`<td class="n">${row.open}</td>
+              <td class="n">${row.late}</td>`
+          : null
+      }
+      <td class="n">${row.reopened}</td>
+      <td class="n">${rate(locale, row.response)}</td>
+      ${by === 'unit' ? html`<td class="n">${rate(locale, row.arrival)}</td>` : null}
+      <td class="n">${rate(locale, row.solved)}</td>
+      <td class="n">${rate(locale, row.satisfied)}</td>
+      <td class="n">${row.notReached}</td>
+      <td class="n">${row.excluded}</td>`
+  const rowOf = (row: BoardRow): Html =>
+    html`<tr>
+      <th scope="row">
+        ${row.hasChildren && by === 'place' ? html`<a href="/board?by=${by}&amp;unit=${row.unit.id}&amp;months=${months}">${name(locale, row.unit)}</a>` : name(locale, row.unit)}
+      </th>
+      ${cells(row)}
+    </tr>`
+  const head = (text: string): Html => html`<th class="n" scope="col">${text}</th>`
+  return html`<h1>${t(locale, '承诺看板', 'Board of promises')}</h1>
+    <nav class="row" aria-label="${t(locale, '看法', 'View')}">
+      <a class="button quiet" href="/board?by=place">${t(locale, '按地方', 'By place')}</a
+      ><a class="button quiet" href="/board?by=unit">${t(locale, '按单位', 'By unit')}</a>
+    </nav>
+    <p>
+      ${board.path.map((unit, index) => html`${index > 0 ? ' › ' : ''}<a href="/board?by=${by}&amp;unit=${unit.id}">${name(locale, unit)}</a>`)}
+      · ${t(locale, `最近 ${months} 个月`, `last ${months} months`)}
+    </p>
+    <div class="table" tabindex="0" role="region" aria-label="${t(locale, '看板数字', 'Figures of the board')}">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${by === 'place' ? t(locale, '地方', 'Place') : t(locale, '单位', 'Unit')}</th>
+            ${head(by === 'place' ? t(locale, '反映', 'Reported') : t(locale, '派到', 'Called'))}${head(t(locale, '办结', 'Closed'))}${by === 'place' ? html`${head(t(locale, '在办', 'In hand'))}${head(t(locale, '超期', 'Overdue'))}` : null}${head(t(locale, '重办', 'Reopened'))}
+            ${head(t(locale, '按时联系', 'Contacted in time'))}${by === 'unit' ? head(t(locale, '按时到场', 'Came in time')) : null}${head(t(locale, '说解决了', 'Said solved'))}${head(t(locale, '满意', 'Satisfied'))}${head(t(locale, '未联系上', 'Not reached'))}${head(t(locale, '剔除', 'Excluded'))}
+          </tr>
+        </thead>
+        <tbody>
+          ${board.rows.map(rowOf)}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">${t(locale, '合计', 'All')}</th>
+            ${cells(board.total)}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+    <p class="quiet-text">
+      ${t(locale, '比率后面是分子和分母;少于规定件数的不显示百分比。未联系上的不算在满意率里,单独列出。', 'A rate stands with its numerator and denominator; below the least number no percentage is shown. Those not reached are kept out of the rates and shown apart.')}
+    </p>
+    ${flowChart(locale, board)}`
+}
