@@ -5,6 +5,7 @@ import { openJournalKeys } from '../kernel/journal/keys.ts'
 import type { JournalKeys } from '../kernel/journal/keys.ts'
 import type { House } from '../kernel/house.ts'
 import { seedParams } from '../kernel/params/store.ts'
+import { machineClock } from '../platform/clock.ts'
 import type { Clock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/db/database.ts'
 import type { Db } from '../platform/db/database.ts'
@@ -18,10 +19,12 @@ import type { Postgres } from '../platform/postgres/launcher.ts'
 import { Failure } from './failure.ts'
 import { allParams, buildHouse } from './house.ts'
 import { migrationsFolder } from './paths.ts'
+import { buildPace } from './replay/pace.ts'
+import type { Pace, ReplayMark } from './replay/pace.ts'
 import { readSecret } from './secrets.ts'
 
 type CityNames = { zh: string; en: string }
-export type CitySettings = { demo: boolean; city: CityNames }
+export type CitySettings = { demo: boolean; city: CityNames; replay?: ReplayMark }
 
 /** One city as a process opens it: its house, the owner's connection for what only the owner may do, its keys. */
 export type City = {
@@ -32,6 +35,8 @@ export type City = {
   keys: JournalKeys
   dataDir: string
   settings: CitySettings
+  /** Set in a replay city: who holds and lets go its clock. */
+  pace: Pace | undefined
   /** True where nothing was ever put into the city. */
   empty: boolean
   /** Another house over the same city, with a clock of one's own (the demo loader). */
@@ -63,6 +68,13 @@ export async function readSettings(db: Pick<Db, 'one'>): Promise<CitySettings | 
 export async function writeSettings(db: Pick<Db, 'run'>, settings: CitySettings): Promise<void> {
   await db.run(sql`insert into setting (key, value) values ('city', ${JSON.stringify(settings)})
     on conflict (key) do update set value = excluded.value`)
+}
+
+/** How far a replay city's clock was let go outlives the process: after a restart it goes on there. */
+async function keepMark(db: Pick<Db, 'run'>, mark: ReplayMark): Promise<void> {
+  await db.run(
+    sql`update setting set value = jsonb_set(value, '{replay}', ${JSON.stringify(mark)}::jsonb) where key = 'city'`,
+  )
 }
 
 /** Starts the database that came along again when it is gone, until `stop`. */
@@ -119,6 +131,8 @@ export async function openCity(given: {
   say?: (line: string) => void
   log?: House['log']
   stopDatabase?: boolean
+  /** Makes an empty city a replay city. One that is not empty keeps what it is. */
+  replay?: ReplayMark
   poolSize?: number
 }): Promise<City> {
   const { env } = given
@@ -139,7 +153,8 @@ export async function openCity(given: {
     mkdirSync(filesDir, { recursive: true, mode: 0o700 })
     const space = await watchSpace(filesDir, reserveOf(env))
     const known = await readSettings(owner)
-    const settings = known ?? { demo: false, city: unnamed }
+    const settings = known ?? { demo: false, city: unnamed, ...(given.replay ? { replay: given.replay } : {}) }
+    const pace = settings.replay ? buildPace(settings.replay, (mark) => keepMark(owner, mark)) : undefined
     const build = (clock?: Clock): House =>
       buildHouse({
         db,
@@ -149,7 +164,9 @@ export async function openCity(given: {
         demo: settings.demo,
         city: settings.city,
         space,
-        ...(clock ? { clock } : {}),
+        clock: clock ?? pace?.clock ?? machineClock,
+        machine: clock ?? machineClock,
+        ...(pace ? { replay: pace.shown } : {}),
         ...(given.log ? { log: given.log } : {}),
       })
     return {
@@ -159,6 +176,7 @@ export async function openCity(given: {
       keys,
       dataDir,
       settings,
+      pace,
       empty: known === undefined,
       build,
       space,

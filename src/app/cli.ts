@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import type { ReplayOptions } from './commands/replay-cases.ts'
 import { Failure } from './failure.ts'
 
 const program = new Command('gankao')
@@ -46,9 +47,14 @@ program
   .description('serve the city; on the first start it is filled with the demo, or prepared empty')
   .option('--empty', 'a real city without demo data; prints a one-time link for the first administrator')
   .option('--no-worker', 'answer requests only; another process runs the jobs')
-  .action(async (options: { empty?: boolean; worker: boolean }) => {
+  .option('--clock-from <instant>', 'a replay city: an empty one whose clock begins in the past, e.g. 2025-01-01')
+  .option('--clock-speed <N>', 'how many times as fast its clock may run', '3600')
+  .action(async (options: { empty?: boolean; worker: boolean; clockFrom?: string; clockSpeed: string }) => {
     const { start } = await import('./start.ts')
-    const started = await start({ env: process.env, empty: options.empty ?? false, worker: options.worker, say })
+    const { askedReplay } = await import('./commands/replay-cases.ts')
+    const replay = askedReplay(options)
+    const { empty = false, worker } = options
+    const started = await start({ env: process.env, empty, worker, say, ...(replay ? { replay } : {}) })
     await untilEnded(() => started.stop())
   })
 
@@ -99,6 +105,15 @@ for (const [kind, what] of [
     .action(async (file: string, options: { map?: string; dryRun?: boolean }) =>
       (await import('./commands/import.ts')).importSheet(kind, file, options, process.env, say),
     )
+imports
+  .command('places-of <file>')
+  .description('the services, areas, units and places a file of matters speaks of, without the matters')
+  .option('--map <file>', 'a JSON file that says which column is which (example: demo/maps/nyc311.json)')
+  .option('--staff <file>', 'in a replay city: make accounts and a key for gankao replay-cases, written into this file')
+  .option('--dry-run', 'check every row and write nothing')
+  .action(async (file: string, options: { map?: string; staff?: string; dryRun?: boolean }) =>
+    (await import('./commands/import.ts')).importPlacesOf(file, options, process.env, say),
+  )
 imports
   .command('divisions <code>')
   .description('the national divisions below a code, e.g. 632801')
@@ -212,6 +227,20 @@ program
   .description('fold every promise from its acts')
   .addOption(new Option('--check', 'compare with the rows that are kept').makeOptionMandatory())
   .action(async () => (await import('./commands/record.ts')).replayCity(process.env, say))
+
+program
+  .command('replay-cases <file>')
+  .description('play recorded matters into a replay city over HTTP, then hold the city against the file')
+  .option('--map <file>', 'a JSON file that says which column is which (example: demo/maps/nyc311.json)')
+  .requiredOption('--to <origin>', 'the running replay city, e.g. http://127.0.0.1:8632')
+  .requiredOption('--as <file>', 'who plays: the file of gankao import places-of --staff')
+  .option('--speed <N>', 'how many times as fast as real time', '3600')
+  .option('--tolerance <minutes>', 'how far the city may run ahead of what is not done yet (default: N / 240)')
+  .option('--state <file>', 'what was sent already (default: beside the data)')
+  .option('--patience <seconds>', 'how long a city that is away is waited for', '600')
+  .action(async (file: string, options: ReplayOptions) =>
+    (await import('./commands/replay-cases.ts')).replayCases(file, options, say),
+  )
 
 try {
   await program.parseAsync()

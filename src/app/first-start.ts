@@ -13,7 +13,7 @@ import type { City } from './city.ts'
  * @returns the link, or nothing where an administrator exists
  */
 export async function prepareEmptyCity(city: City): Promise<string | undefined> {
-  const now = new Date()
+  const now = city.house.clock.now()
   const token = await city.house.db.tx({ 'gankao.lo': '', 'gankao.hi': '~' }, async (tx) => {
     const known = await tx.one<{ id: string; open: boolean }>(sql`
       select a.id, a.password_hash is not null as open from account a join grants g on g.account_id = a.id
@@ -54,6 +54,13 @@ export async function prepareEmptyCity(city: City): Promise<string | undefined> 
     await tx.run(sql`update invitation set expires_at = ${now} where account_id = ${accountId} and used_at is null`)
     return invite(tx, accountId, now)
   })
-  if (city.empty) await writeSettings(city.owner, { demo: false, city: { zh: '赶考', en: 'Gankao' } })
+  if (city.empty) {
+    const { replay } = city.settings
+    await writeSettings(city.owner, {
+      demo: false,
+      city: { zh: '赶考', en: 'Gankao' },
+      ...(replay ? { replay } : {}),
+    })
+  }
   return token ? `${originOf(process.env)}/desk/invitation#${token}` : undefined
 }

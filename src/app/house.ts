@@ -56,10 +56,14 @@ export function buildHouse(given: {
   demo: boolean
   city: { zh: string; en: string }
   clock?: Clock
+  /** Where it is not told, the machine's time is the city's. */
+  machine?: Clock
+  replay?: { speed: number }
   log?: House['log']
   space?: Space
 }): House {
   const clock = given.clock ?? machineClock
+  const machine = given.machine ?? clock
   const library = loadLibrary()
   const { db } = given
   let law: { law: Law; readAt: number } | undefined
@@ -92,12 +96,18 @@ export function buildHouse(given: {
   const house: House = {
     db,
     clock,
+    machine,
     follow: (kind) => consequences[kind] ?? {},
     files: openFiles(given.filesDir, () => !given.space?.isLow()),
     sealer: buildSealer(given.secret),
     bus: new EventEmitter().setMaxListeners(0),
     log: given.log ?? (() => {}),
-    settings: { origin: given.origin, city: given.city, demo: given.demo },
+    settings: {
+      origin: given.origin,
+      city: given.city,
+      demo: given.demo,
+      ...(given.replay ? { replay: given.replay } : {}),
+    },
     async law() {
       if (!law) return readOnce()
       const age = performance.now() - law.readAt
@@ -133,7 +143,7 @@ export function buildHouse(given: {
         return await db.tx(toSettings(actor.scope), async (tx) => {
           const result = await work(tx)
           const first = await tx.run(sql`insert into idempotency (key, fingerprint, status, body, at)
-            values (${claim.key}, ${claim.fingerprint}, 200, ${JSON.stringify(result ?? {})}, ${clock.now()}) on conflict (key) do nothing`)
+            values (${claim.key}, ${claim.fingerprint}, 200, ${JSON.stringify(result ?? {})}, ${machine.now()}) on conflict (key) do nothing`)
           if (first === 0) throw new Problem('conflict', 'promise.changed_meanwhile')
           return result
         })

@@ -43,6 +43,8 @@ import { problemPage } from '../public/layout.ts'
 import { mountPublic } from '../public/routes.ts'
 import { allParams } from './house.ts'
 import { mountImports } from './import/desk.ts'
+import { mountPace } from './replay/pace.ts'
+import type { Pace } from './replay/pace.ts'
 import { projectRoot } from './paths.ts'
 
 const webFolder = join(projectRoot, 'dist/web')
@@ -60,7 +62,9 @@ export type Serving = {
   /** The city's identity provider, where one is connected. */
   oidc?: Oidc
   doors?: { accounts: { login: string; zh: string; en: string }[]; password: string }
-  trustProxy?: boolean
+  trustProxy?: boolean | string
+  /** The clock of a replay city, let go by requests. */
+  pace?: Pace
 }
 
 /** The bundled desk, with the same page for each of its addresses. */
@@ -96,12 +100,18 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
       () => false,
     )
     const jobs = given.jobsWell()
-    return reply.code(database && jobs ? 200 : 503).send({ database, jobs, space: !given.watch?.space?.isLow() })
+    return reply.code(database && jobs ? 200 : 503).send({
+      database,
+      jobs,
+      space: !given.watch?.space?.isLow(),
+      ...(given.pace ? { replay: given.pace.state() } : {}),
+    })
   })
   app.get('/api/doors', async () => {
     const { demo, city } = house.settings
     return {
       demo,
+      replay: house.settings.replay ?? null,
       city,
       accounts: given.doors?.accounts ?? [],
       password: given.doors?.password ?? null,
@@ -112,6 +122,7 @@ export async function openServer(given: Serving): Promise<FastifyInstance> {
   app.get('/api/*', async () => {
     throw new Problem('not_found', 'not_found')
   })
+  if (given.pace) mountPace(app, house, given.pace)
   mountIdentity(app, house)
   mountOidc(app, house, given.oidc)
   mountParams(app, house, allParams)

@@ -14,6 +14,7 @@ import { openCity, originOf, readSettings } from './city.ts'
 import type { City } from './city.ts'
 import { Failure } from './failure.ts'
 import { prepareEmptyCity } from './first-start.ts'
+import { markOf } from './replay/pace.ts'
 import { openServer } from './server.ts'
 import { buildWeb } from './web.ts'
 import { startWorker } from './worker.ts'
@@ -22,6 +23,8 @@ export type StartOptions = {
   env: NodeJS.ProcessEnv
   empty: boolean
   worker: boolean
+  /** Makes an empty city one that plays a past, from an instant on and so many times as fast. */
+  replay?: { from: Date; speed: number }
   say(line: string): void
 }
 
@@ -30,7 +33,19 @@ export type Started = { city: City; origin: string; stop(): Promise<void> }
 type Doors = { accounts: { login: string; zh: string; en: string }[]; password: string }
 
 async function fill(city: City, options: StartOptions): Promise<void> {
-  if (options.empty) {
+  if (options.replay && !city.settings.replay)
+    throw new Failure(
+      'This city is not empty, so its clock stays the real one. A replay needs a data folder of its own: GANKAO_DATA=/path gankao start --clock-from …',
+    )
+  if (options.replay && city.settings.replay && city.settings.replay.from !== options.replay.from.toISOString())
+    throw new Failure(
+      `This replay city began at ${city.settings.replay.from} and goes on where it stood; leave --clock-from out.`,
+    )
+  if (city.settings.replay && !options.worker)
+    throw new Failure(
+      'The clock of a replay city waits for its jobs, so the process that serves it runs them: leave --no-worker out.',
+    )
+  if (options.empty || city.settings.replay) {
     if (!city.empty && city.settings.demo)
       throw new Failure(
         'This data folder holds the demo city. Choose another one for a real city: GANKAO_DATA=/path npm start -- --empty',
@@ -68,6 +83,14 @@ function describe(origin: string, city: City, doors: Doors | undefined): string[
     `  desk     ${origin}/desk`,
     `  data     ${city.dataDir}`,
   ]
+  const { replay } = city.settings
+  if (replay)
+    lines.push(
+      '',
+      '  REPLAY CITY · 回放城市',
+      `  Its clock began at ${replay.from}, runs ${replay.speed} times as fast, and stands at`,
+      `  ${city.house.clock.now().toISOString()} until gankao replay-cases lets it go.`,
+    )
   if (doors) {
     lines.push('', `  demo accounts (password: ${doors.password})`)
     for (const account of doors.accounts) lines.push(`    ${account.login.padEnd(14)} ${account.zh} · ${account.en}`)
@@ -95,7 +118,13 @@ export async function start(options: StartOptions): Promise<Started> {
     const web = buildWeb(options.say)
     const log = (line: Record<string, unknown>): void =>
       void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
-    city = await openCity({ env, say: options.say, log, stopDatabase: true })
+    city = await openCity({
+      env,
+      say: options.say,
+      log,
+      stopDatabase: true,
+      ...(options.replay ? { replay: markOf(options.replay) } : {}),
+    })
     const opened = city
     await web
     await fill(opened, options)
@@ -104,8 +133,8 @@ export async function start(options: StartOptions): Promise<Started> {
     const oidc = buildOidc(env)
     const hookNetworks = readNetworks(env['GANKAO_HOOK_NETWORKS'])
     const hooks = openHookSender(opened.house, { networks: hookNetworks })
-    const seal = (): Promise<unknown> => sealFinishedDays(opened.owner, opened.keys, new Date())
-    const worker = options.worker ? startWorker(opened.house, { seal, post, hooks }) : undefined
+    const seal = (): Promise<unknown> => sealFinishedDays(opened.owner, opened.keys, opened.house.clock.now())
+    const worker = options.worker ? startWorker(opened.house, { seal, post, hooks, pace: opened.pace }) : undefined
     const app = await openServer({
       house: opened.house,
       jobsWell: () => worker?.isWell() ?? true,
@@ -114,11 +143,13 @@ export async function start(options: StartOptions): Promise<Started> {
       hookNetworks,
       journal: {
         days: () => opened.owner.tx({}, (tx) => findRoots(tx, '9999-12-31', 60)),
-        verify: (days) => verifyDays(opened.owner, { keys: opened.keys, now: new Date(), days }),
+        verify: (days) => verifyDays(opened.owner, { keys: opened.keys, now: opened.house.clock.now(), days }),
       },
       ...(doors ? { doors } : {}),
       ...(oidc ? { oidc } : {}),
-      trustProxy: env['GANKAO_PROXY'] === '1',
+      ...(opened.pace ? { pace: opened.pace } : {}),
+      // who plays many people on this machine may say which of them each request comes from
+      trustProxy: env['GANKAO_PROXY'] === '1' ? true : opened.pace ? 'loopback' : false,
     })
     try {
       await app.listen({ host, port })

@@ -8,6 +8,7 @@ import { watchClock } from '../platform/clock.ts'
 import type { ClockWatch } from '../platform/clock.ts'
 import { sql } from '../platform/db/sql.ts'
 import { moduleJobs } from './modules.ts'
+import type { Pace } from './replay/pace.ts'
 
 export type Worker = {
   stop(): Promise<void>
@@ -18,7 +19,7 @@ export type Worker = {
 
 /** Removes the answers that were kept for repeats, after a week. */
 async function forgetKeys(house: House): Promise<void> {
-  const before = new Date(house.clock.now().getTime() - 7 * 86_400_000)
+  const before = new Date(house.machine.now().getTime() - 7 * 86_400_000)
   await house.db.run(sql`delete from idempotency where at < ${before}`)
 }
 
@@ -26,8 +27,16 @@ async function forgetKeys(house: House): Promise<void> {
  * Runs what the clock starts. Each job runs by itself, never twice at once in a process; several processes share the
  * work by row locks. A failing job says so and is tried again at its next turn.
  */
-export function startWorker(house: House, given: { seal(): Promise<unknown>; post: Post; hooks: HookSender }): Worker {
-  const clock = watchClock(house.clock)
+export function startWorker(
+  house: House,
+  given: {
+    seal(): Promise<unknown>
+    post: Post
+    hooks: HookSender
+    pace?: Pick<Pace, 'shown' | 'turned'> | undefined
+  },
+): Worker {
+  const clock = watchClock(house.machine)
   async function lookAtClock(): Promise<void> {
     const moved = clock.look()
     if (moved !== 0) house.log({ level: 'warning', clock: 'moved', ms: Math.round(moved) })
@@ -35,15 +44,20 @@ export function startWorker(house: House, given: { seal(): Promise<unknown>; pos
     if (moved < 0) await hurryLetters(house)
   }
   const jobs = [
-    { name: 'clocks', everySeconds: 10, run: () => turnTheClocks(house) },
-    ...moduleJobs.map((job) => ({ ...job, run: () => job.run(house) })),
+    { name: 'clocks', everySeconds: 10, byCity: true, run: () => turnTheClocks(house) },
+    ...moduleJobs.map((job) => ({ ...job, byCity: true, run: () => job.run(house) })),
     // a repeat comes within minutes; a week covers a phone that was switched off
     { name: 'forget_keys', everySeconds: 3600, run: () => forgetKeys(house) },
     { name: 'letters', everySeconds: 5, run: () => sendLetters(house, given.post) },
     { name: 'hooks', everySeconds: 1, run: () => given.hooks.turn() },
     { name: 'forget_hook_log', everySeconds: 3600, run: () => forgetDeliveries(house) },
     // a day is not signed by a clock that was moved a moment ago: it could not be taken back
-    { name: 'seal_days', everySeconds: 600, run: async () => (clock.isSettled() ? given.seal() : undefined) },
+    {
+      name: 'seal_days',
+      everySeconds: 600,
+      byCity: true,
+      run: async () => (clock.isSettled() ? given.seal() : undefined),
+    },
     { name: 'watch_clock', everySeconds: 5, run: lookAtClock },
   ]
   let stopped = false
@@ -54,9 +68,13 @@ export function startWorker(house: House, given: { seal(): Promise<unknown>; pos
     const turn = (): void => {
       if (busy || stopped) return
       busy = true
+      const began = house.clock.now()
       const work = job
         .run()
-        .then(() => void failures.delete(job.name))
+        .then((did) => {
+          failures.delete(job.name)
+          if (job.name === 'clocks') given.pace?.turned(began, Number(did))
+        })
         .catch((error: unknown) => {
           const why = error instanceof Error ? error.message : String(error)
           failures.set(job.name, { times: (failures.get(job.name)?.times ?? 0) + 1, error: why.slice(0, 200) })
@@ -69,7 +87,10 @@ export function startWorker(house: House, given: { seal(): Promise<unknown>; pos
       running.add(work)
     }
     turn()
-    return setInterval(turn, job.everySeconds * 1000)
+    const speed = 'byCity' in job ? (given.pace?.shown.speed ?? 1) : 1
+    // in a replay city the jobs that go by its time come round as much sooner as it runs faster, within reason
+    const least = job.name === 'clocks' ? 50 : 1000
+    return setInterval(turn, speed > 1 ? Math.max(least, (job.everySeconds * 1000) / speed) : job.everySeconds * 1000)
   })
   return {
     isWell: () => [...failures.values()].every((failure) => failure.times < 3),

@@ -14,7 +14,10 @@ export type Claim = { key: string; fingerprint: string }
 export type House = {
   /** The server's role: owns nothing, sees only its scope. */
   db: Db
+  /** The city's time: what acts, deadlines and the calendar go by. In a replay city it runs at its own pace. */
   clock: Clock
+  /** The machine's time, for what guards the machine and the people at it: sessions, tries, codes, repeats, retries. */
+  machine: Clock
   /** Procedures, limits and calendar in force; cheap to ask for. */
   law(): Promise<Law>
   /** Reads limits and calendar again; called after the transaction that changed them. */
@@ -26,7 +29,13 @@ export type House = {
   /** `changed` {root, holds}: after a commit, for live pages. `outbox`: something waits to leave. */
   bus: EventEmitter
   log(line: Record<string, unknown>): void
-  settings: { origin: string; city: { zh: string; en: string }; demo: boolean }
+  settings: {
+    origin: string
+    city: { zh: string; en: string }
+    demo: boolean
+    /** Set where the city plays a recorded past; every page says so. */
+    replay?: { speed: number }
+  }
   /**
    * One transaction of an actor. With a claim, the result is kept under its key in the same transaction and a repeat
    * gets the same result instead of a second act.

@@ -49,3 +49,35 @@ export function watchClock(clock: Clock, passed: () => number = () => performanc
     last: () => (last && passed() - last.mono <= calm ? { movedMs: last.movedMs, to: last.to } : undefined),
   }
 }
+
+export type ScaledClock = Clock & {
+  /** Lets it run on, up to `until` and no further; never back. */
+  release(until: Date, speed?: number): void
+  until(): Date
+  speed(): number
+}
+
+/**
+ * A clock that starts at an instant of its own and runs `speed` times as fast as the machine's, on a leash: it stands at
+ * `until` till it is released further. So whoever plays a recorded past can hold time until all that belongs to an
+ * instant has happened. `ticks` are milliseconds that only go forward: a machine whose clock is set moves nothing here.
+ */
+export function scaledClock(given: { from: Date; speed: number; until?: Date; ticks?: () => number }): ScaledClock {
+  const ticks = given.ticks ?? (() => performance.now())
+  let speed = given.speed
+  let base = given.from.getTime()
+  let since = ticks()
+  let until = Math.max(base, given.until?.getTime() ?? base)
+  const reached = (): number => Math.min(until, Math.floor(base + (ticks() - since) * speed))
+  return {
+    now: () => new Date(reached()),
+    until: () => new Date(until),
+    speed: () => speed,
+    release(next, faster) {
+      base = reached()
+      since = ticks()
+      speed = faster ?? speed
+      until = Math.max(until, next.getTime())
+    },
+  }
+}

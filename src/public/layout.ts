@@ -33,8 +33,17 @@ const seal = html`<svg class="seal" viewBox="0 0 32 32" width="32" height="32" a
   />
 </svg>`
 
+function replayText(house: House, locale: Locale, speed: number): string {
+  const wall = new Date(house.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+  return t(
+    locale,
+    `回放城市:重演过去的记录,时钟快 ${speed} 倍,现在是 ${wall}。这里的反映没有人受理。`,
+    `Replay city: a recorded past is played ${speed} times as fast; it is ${wall} here. Nobody acts on reports made here.`,
+  )
+}
+
 function header(house: House, locale: Locale, here: string): Html {
-  const { city, demo } = house.settings
+  const { city, demo, replay } = house.settings
   const other = locale === 'en' ? 'zh' : 'en'
   return html`<header class="top">
       <a class="brand" href="/"
@@ -50,6 +59,7 @@ function header(house: House, locale: Locale, here: string): Html {
         >
       </nav>
     ${demo ? html`<p class="demo">${t(locale, '演示数据:人物、单位和事情都是虚构的。', 'Demo data: people, offices and events are invented.')}</p>` : null}
+    ${replay ? html`<p class="demo">${replayText(house, locale, replay.speed)}</p>` : null}
     </header>`
 }
 

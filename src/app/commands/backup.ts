@@ -194,7 +194,7 @@ export async function restoreCity(city: City, file: string, say: Say): Promise<v
   const { library } = await city.house.law()
   const replay = await checkReplay(city.owner, library)
   // days were signed with the key of where the copy was made: without it their signatures cannot be checked here
-  const verdict = await verifyJournal(city.owner, { keys: city.keys, now: new Date() })
+  const verdict = await verifyJournal(city.owner, { keys: city.keys, now: city.house.clock.now() })
   const faults = verdict.faults.filter((fault) => fault.kind !== 'day.key_unknown' && fault.kind !== 'day.missing')
   if (replay.wrong > 0 || faults.length > 0)
     throw new Failure(`The copy was restored, but ${replay.wrong + faults.length} places of it are not whole.`)

@@ -24,7 +24,11 @@ export async function runWorker(env: Env): Promise<{ stop(): Promise<void> }> {
   const log = (line: Record<string, unknown>): void =>
     void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
   const city = await openCity({ env, log })
-  const seal = (): Promise<unknown> => sealFinishedDays(city.owner, city.keys, new Date())
+  if (city.pace) {
+    await city.close()
+    throw new Failure('The clock of a replay city is held by the process that serves it; it runs its own jobs.')
+  }
+  const seal = (): Promise<unknown> => sealFinishedDays(city.owner, city.keys, city.house.clock.now())
   const hooks = openHookSender(city.house, { networks: readNetworks(env['GANKAO_HOOK_NETWORKS']) })
   const worker = startWorker(city.house, { seal, post: buildPost(env), hooks })
   return {

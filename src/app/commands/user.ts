@@ -49,7 +49,7 @@ export async function addUser(
 ): Promise<void> {
   const wrong = given.role.filter((role) => !roleNames.includes(role as (typeof roleNames)[number]))
   if (wrong.length > 0) throw new Failure(`There is no role ${wrong.join(', ')}. Roles: ${roleNames.join(', ')}`, 2)
-  const now = new Date()
+  const now = city.house.clock.now()
   const token = await within(city, async (tx) => {
     const units = await tx.many<{ id: string }>(sql`
       select distinct u.id from unit u join unit_naming n on n.unit_id = u.id and upper_inf(n.valid)
@@ -84,7 +84,7 @@ export async function inviteUser(city: City, login: string, say: Say): Promise<v
 export async function setUserDisabled(city: City, login: string, disabled: boolean, say: Say): Promise<void> {
   await within(city, async (tx) => {
     const { id } = await getAccount(tx, login)
-    const now = new Date()
+    const now = city.house.clock.now()
     await keepAdministrator(tx, [dayOf(now)], async () => {
       await tx.run(
         sql`update account set disabled_at = ${disabled ? now : null}, locked_until = null, failed = 0 where id = ${id}`,

@@ -6,10 +6,11 @@ import { importBatch } from '../../modules/whistle/actions/import.ts'
 import type { ImportedCase } from '../../modules/whistle/actions/import.ts'
 import { findLine } from '../../modules/whistle/store/catalogue.ts'
 import type { UnitRow } from '../../kernel/promise/store/names.ts'
-import { buildChecker, checkTwice, toBatches } from './check.ts'
-import type { Checker, ImportOptions, ImportResult } from './check.ts'
-import { isTimeZone, parseInstant } from './instants.ts'
-import type { MapOptions, Row, Sheet } from './sheet.ts'
+import { toBatches } from './check.ts'
+import type { ImportOptions, ImportResult } from './check.ts'
+import { readItems } from './items.ts'
+import type { Item } from './items.ts'
+import type { Sheet } from './sheet.ts'
 import { findCaseNumbers } from './store.ts'
 import { planFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
@@ -19,89 +20,6 @@ export type CasesResult = ImportResult & {
   counts: { state: Record<string, number>; agency: Record<string, number> }
   /** What had to be created for them. */
   made: { services: number; areas: number; units: number }
-}
-
-type Item = Omit<ImportedCase, 'service' | 'line' | 'lead'> & {
-  row: Row
-  serviceWord: string
-  areaWords: string[]
-  agencyWord: string | undefined
-}
-
-/** Words for a state that need no map. */
-const stateWords: Record<string, 'open' | 'closed' | 'triage'> = {
-  open: 'open',
-  'in progress': 'open',
-  办理中: 'open',
-  在办: 'open',
-  closed: 'closed',
-  已办结: 'closed',
-  办结: 'closed',
-  triage: 'triage',
-  new: 'triage',
-  待分办: 'triage',
-}
-
-function ruleOf(options: MapOptions): { timeZone: string; dates: 'month_first' | 'day_first' } {
-  return { timeZone: options.timeZone ?? 'Asia/Shanghai', dates: options.dates ?? 'month_first' }
-}
-
-function numberIn(row: Row, checker: Checker, field: string, most: number): number | undefined {
-  const word = checker.optional(row, field, 40)
-  if (word === undefined) return undefined
-  const value = Number(word)
-  if (Number.isFinite(value) && Math.abs(value) <= most) return value
-  checker.fault(row, field, `应是 -${most} 到 ${most} 之间的数`, `a number between -${most} and ${most} is wanted`)
-  return undefined
-}
-
-function itemOf(row: Row, checker: Checker, options: MapOptions, now: Date): Item {
-  const rule = ruleOf(options)
-  function instant(field: string, needed: boolean): Date | undefined {
-    const word = needed ? checker.required(row, field, 60) : checker.optional(row, field, 60)
-    if (!word) return undefined
-    const at = parseInstant(word, rule)
-    if (!at) checker.fault(row, field, `“${word}”不是时间`, `“${word}” is no point in time`)
-    else if (at > now) checker.fault(row, field, '时间在将来', 'this lies in the future')
-    return at
-  }
-  const at = instant('at', true)
-  const closedAt = instant('closedAt', false)
-  const stateWord = checker.required(row, 'state', 60)
-  const state = stateWords[stateWord.toLowerCase()]
-  if (stateWord && !state)
-    checker.fault(row, 'state', `不认识状态“${stateWord}”`, `the state “${stateWord}” is not known`)
-  if (state === 'closed' && !closedAt && (row.fields['closedAt'] ?? '') === '')
-    checker.fault(row, 'closedAt', '已办结,但没有办结时间', 'closed, but without the time of closing')
-  if (state && state !== 'closed' && closedAt)
-    checker.fault(row, 'closedAt', '没有办结,却有办结时间', 'not closed, but with a time of closing')
-  if (at && at <= now && closedAt && closedAt < at)
-    checker.fault(row, 'closedAt', '办结早于收到', 'closed before it was received')
-  const lon = numberIn(row, checker, 'lon', 180)
-  const lat = numberIn(row, checker, 'lat', 90)
-  if ((lon === undefined) !== (lat === undefined) && !row.fields['lon'] !== !row.fields['lat'])
-    checker.fault(row, lon === undefined ? 'lon' : 'lat', '经度和纬度要一起填', 'longitude and latitude go together')
-  const agencyWord = checker.optional(row, 'agency', 80)
-  const areaWord = checker.required(row, 'area', 200)
-  return {
-    row,
-    externalNo: `${options.prefix ?? ''}${checker.required(row, 'externalNo', 60)}`,
-    external: { state: stateWord, service: row.fields['service'] ?? '', agency: agencyWord ?? '' },
-    at: at ?? now,
-    closedAt,
-    state: state === 'closed' ? 'closed' : state === 'open' && agencyWord ? 'joint_handling' : 'triage',
-    result: checker.optional(row, 'result', 40) ?? 'closed',
-    serviceWord: checker.required(row, 'service', 60),
-    areaWords: areaWord.split(' / ').filter(Boolean),
-    agencyWord,
-    said: checker.optional(row, 'said', 2000) ?? '',
-    address: checker.optional(row, 'address', 200) ?? '',
-    lon,
-    lat,
-    locale: options.locale ?? 'zh',
-    name: checker.optional(row, 'name', 40),
-    phone: checker.optional(row, 'phone', 40),
-  }
 }
 
 function countsOf(items: Item[]): CasesResult['counts'] {
@@ -141,22 +59,7 @@ async function findLines(house: House, frame: Frame): Promise<Map<string, UnitRo
  */
 export async function importCases(house: House, sheet: Sheet, options: ImportOptions = {}): Promise<CasesResult> {
   const now = house.clock.now()
-  const checker = buildChecker(sheet)
-  const timeZone = sheet.options.timeZone
-  if (timeZone && !isTimeZone(timeZone))
-    checker.faults.push({
-      row: null,
-      column: 'timeZone',
-      zh: `没有时区“${timeZone}”`,
-      en: `there is no time zone “${timeZone}”`,
-    })
-  const items =
-    checker.faults.length > 0 && sheet.rows.length === 0
-      ? []
-      : timeZone && !isTimeZone(timeZone)
-        ? []
-        : sheet.rows.map((row) => itemOf(row, checker, sheet.options, now))
-  checkTwice(checker, sheet.rows, 'externalNo', (row) => row.fields['externalNo'] ?? '')
+  const { checker, items } = readItems(sheet, now)
   const plan = await planFrame(house, checker, sheet.options, items)
   const known = await findKnown(house, items)
   const fresh = items.filter((item) => !known.has(item.externalNo)).sort((a, b) => a.at.getTime() - b.at.getTime())

@@ -78,3 +78,11 @@ export async function findCaseNumbers(tx: Tx, numbers: string[]): Promise<Set<st
   )
   return new Set(rows.map((row) => row.external_no))
 }
+
+/** Codes of places an outside system numbered. */
+export async function findPlaceCodes(db: Reader, numbers: string[]): Promise<Map<string, string>> {
+  const rows = await db.many<{ external_no: string; code: string }>(
+    sql`select external_no, code from place where external_no = any(${numbers})`,
+  )
+  return new Map(rows.map((row) => [row.external_no, row.code]))
+}

@@ -30,9 +30,14 @@ export async function findActor(house: House, request: FastifyRequest, now: Date
   if (!token || token.length !== 43) return undefined
   const law = await house.law()
   const idle = lengthOf(String(law.param('session.idle').value))
-  const row = await store.findSession(house.db, hashToken(token), now, new Date(now.getTime() - idle))
+  const at = house.machine.now()
+  const row = await store.findSession(house.db, hashToken(token), {
+    on: now,
+    at,
+    idleSince: new Date(at.getTime() - idle),
+  })
   if (!row) return undefined
-  if (now.getTime() - row.seen_at.getTime() > 60_000) void store.touchSession(house.db, row.id, now).catch(() => {})
+  if (at.getTime() - row.seen_at.getTime() > 60_000) void store.touchSession(house.db, row.id, at).catch(() => {})
   const acts = row.post_id !== null && row.path !== null && row.roles.length > 0
   return {
     kind: 'desk',
@@ -81,6 +86,7 @@ export async function startSession(
   now: Date,
 ): Promise<void> {
   const token = randomBytes(32).toString('base64url')
+  const began = house.machine.now()
   const posts = await store.findPosts(house.db, accountId, now)
   await store.insertSession(house.db, {
     tokenHash: hashToken(token),
@@ -88,8 +94,8 @@ export async function startSession(
     accountId,
     postId: posts[0]?.id ?? null,
     device: (request.headers['user-agent'] ?? '').slice(0, 200),
-    now,
-    expires: new Date(now.getTime() + longest),
+    now: began,
+    expires: new Date(began.getTime() + longest),
   })
   reply.setCookie(sessionCookie, token, {
     path: '/',
@@ -110,7 +116,7 @@ export async function signIn(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const now = house.clock.now()
+  const now = house.machine.now()
   refuseFlood(request.ip, now)
   const account = await store.findAccount(house.db, { login: given.login })
   const law = await house.law()
@@ -144,7 +150,7 @@ export async function signIn(
     }
   }
   await store.clearFailures(house.db, account.id)
-  await startSession(house, account.id, request, reply, now)
+  await startSession(house, account.id, request, reply, house.clock.now())
 }
 
 export async function signOut(house: House, actor: DeskActor, reply: FastifyReply): Promise<void> {
@@ -186,7 +192,7 @@ export async function enrolTotp(house: House, actor: DeskActor): Promise<{ secre
 
 export async function confirmTotp(house: House, actor: DeskActor, code: string): Promise<void> {
   const account = await store.findAccount(house.db, { id: actor.accountId })
-  if (!account?.totp_secret || !(await checkCode(house, account, code, house.clock.now())))
+  if (!account?.totp_secret || !(await checkCode(house, account, code, house.machine.now())))
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'code', code: 'session.code_wrong' }])
   await store.setTotp(house.db, account.id, account.totp_secret, true)
 }

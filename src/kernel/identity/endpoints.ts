@@ -23,6 +23,8 @@ export const Session = z.object({
   acting: z.string(),
   locale: z.enum(['zh', 'en']),
   demo: z.boolean(),
+  /** A replay city: what its clock shows and how many times as fast it runs. */
+  replay: z.object({ now: z.iso.datetime(), speed: z.number() }).nullable(),
   city: z.object({ zh: z.string(), en: z.string() }),
 })
 export type Session = z.infer<typeof Session>

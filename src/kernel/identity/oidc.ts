@@ -79,7 +79,7 @@ function readBegun(house: House, request: FastifyRequest): Begun {
   try {
     const sealed = Buffer.from(request.cookies[cookieName] ?? '', 'base64url')
     const begun = JSON.parse(house.sealer.open(sealed)) as Begun
-    if (house.clock.now().getTime() - begun.at <= patienceMs) return begun
+    if (house.machine.now().getTime() - begun.at <= patienceMs) return begun
   } catch {
     // no cookie, or one that is not ours
   }
@@ -104,7 +104,7 @@ export function mountOidc(app: FastifyInstance, house: House, oidc: Oidc | undef
 
   app.get('/api/oidc/start', async (request, reply) => {
     if (!oidc) throw new Problem('not_found', 'oidc.off')
-    refuseFlood(request.ip, house.clock.now())
+    refuseFlood(request.ip, house.machine.now())
     const config = await provider(oidc)
     const link = (request.query as Record<string, unknown>)['link'] === '1'
     if (link && !(await findActor(house, request, house.clock.now())))
@@ -113,7 +113,7 @@ export function mountOidc(app: FastifyInstance, house: House, oidc: Oidc | undef
       state: client.randomState(),
       nonce: client.randomNonce(),
       verifier: client.randomPKCECodeVerifier(),
-      at: house.clock.now().getTime(),
+      at: house.machine.now().getTime(),
       link,
     }
     const url = client.buildAuthorizationUrl(config, {

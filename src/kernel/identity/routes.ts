@@ -33,14 +33,15 @@ export function mountIdentity(app: FastifyInstance, house: House): void {
         acting: actor.postId,
         locale,
         demo: house.settings.demo,
+        replay: house.settings.replay ? { now: now.toISOString(), speed: house.settings.replay.speed } : null,
         city: house.settings.city,
       }
     },
     signIn: async ({ input, request, reply }) => (await actions.signIn(house, input, request, reply), done),
     signOut: async ({ actor, reply }) => (await actions.signOut(house, actor, reply), done),
     actThrough: async ({ actor, input }) => (await actions.actThrough(house, actor, input.postId), done),
-    sessions: async ({ actor, now }) => ({
-      sessions: (await findSessions(house.db, actor.accountId, now)).map((row) => ({
+    sessions: async ({ actor }) => ({
+      sessions: (await findSessions(house.db, actor.accountId, house.machine.now())).map((row) => ({
         id: row.id,
         device: row.device,
         createdAt: row.created_at.toISOString(),

@@ -15,20 +15,22 @@ export type SessionRow = {
   seen_at: Date
 }
 
-/** Who a session's cookie stands for, and the post they act through; none of it where it ended. */
+/**
+ * Who a session's cookie stands for, and the post they act through; none of it where it ended. Posts hold by the city's
+ * time (`on`), sessions by the machine's (`at`).
+ */
 export async function findSession(
   db: Reader,
   tokenHash: Buffer,
-  now: Date,
-  idleSince: Date,
+  given: { on: Date; at: Date; idleSince: Date },
 ): Promise<SessionRow | undefined> {
   return db.one<SessionRow>(sql`
     select s.id, s.account_id, a.person_id, a.locale, s.seen_at, p.id as post_id, p.unit_id, pl.path,
-      coalesce((select array_agg(g.role) from grants g where g.post_id = p.id and g.account_id = a.id and g.valid @> (${now}::timestamptz at time zone 'Asia/Shanghai')::date), '{}') as roles
+      coalesce((select array_agg(g.role) from grants g where g.post_id = p.id and g.account_id = a.id and g.valid @> (${given.on}::timestamptz at time zone 'Asia/Shanghai')::date), '{}') as roles
     from session s join account a on a.id = s.account_id
-      left join post p on p.id = s.post_id and p.valid @> (${now}::timestamptz at time zone 'Asia/Shanghai')::date
+      left join post p on p.id = s.post_id and p.valid @> (${given.on}::timestamptz at time zone 'Asia/Shanghai')::date
       left join placement pl on pl.unit_id = p.unit_id and pl.tree = p.tree and upper_inf(pl.valid)
-    where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${now} and s.seen_at > ${idleSince} and a.disabled_at is null`)
+    where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${given.at} and s.seen_at > ${given.idleSince} and a.disabled_at is null`)
 }
 
 export async function touchSession(db: Reader, id: string, now: Date): Promise<void> {

@@ -53,7 +53,7 @@ const pausesMinutes = [1, 5, 15, 60, 240, 720, 1440]
 
 /** The clock was put back: what waits for a later moment is tried now. */
 export async function hurryLetters(house: House): Promise<void> {
-  await house.write(system, undefined, (tx) => hurry(tx, house.clock.now()))
+  await house.write(system, undefined, (tx) => hurry(tx, house.machine.now()))
 }
 
 /** However a receiver drags on (a byte now and then is not silence), a letter has this long. */
@@ -78,14 +78,14 @@ async function sendOne(house: House, post: Post, letter: Letter): Promise<boolea
     await within(post.carry(letter))
   } catch (error) {
     const pause = pausesMinutes[letter.tries]
-    const next = pause === undefined ? null : new Date(house.clock.now().getTime() + pause * 60_000)
+    const next = pause === undefined ? null : new Date(house.machine.now().getTime() + pause * 60_000)
     // what a receiver says is somebody else's text: short, and nothing a column or a screen chokes on
     // eslint-disable-next-line no-control-regex
     const why = reasonOf(error).replace(/[\u0000-\u001f\u007f]+/g, ' ')
     await house.write(system, undefined, (tx) => markFailed(tx, letter.id, next, why.slice(0, 300).toWellFormed()))
     return false
   }
-  await house.write(system, undefined, (tx) => markSent(tx, letter.id, house.clock.now()))
+  await house.write(system, undefined, (tx) => markSent(tx, letter.id, house.machine.now()))
   return true
 }
 
@@ -96,7 +96,7 @@ async function sendOne(house: House, post: Post, letter: Letter): Promise<boolea
  * @returns how many were sent
  */
 export async function sendLetters(house: House, post: Post): Promise<number> {
-  const now = house.clock.now()
+  const now = house.machine.now()
   const channels = ['mail', 'sms'].filter((channel) => post.has(channel))
   const letters = await house.write(system, undefined, (tx) =>
     claimLetters(tx, channels, now, new Date(now.getTime() + 5 * 60_000), 20),

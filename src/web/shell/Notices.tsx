@@ -5,6 +5,7 @@ import { ask } from '../api/client.ts'
 import { useText } from '../i18n/text.tsx'
 import { Button, Link } from '../ui/Button.tsx'
 import { Instant } from '../ui/Instant.tsx'
+import { present } from '../ui/present.ts'
 
 export function Notices() {
   const { t, say } = useText()
@@ -58,7 +59,7 @@ export function Notices() {
                         {notice.read ? '' : '● '}
                         {say(notice.text)}
                       </span>
-                      <Instant at={notice.at} className="quiet small" now={new Date()} />
+                      <Instant at={notice.at} className="quiet small" now={present()} />
                     </li>
                   ))}
                 </ul>

@@ -9,6 +9,8 @@ import { SignIn } from '../../kernel/identity/pages/SignIn.tsx'
 import { ask, Refusal } from '../api/client.ts'
 import { useLive } from '../api/live.ts'
 import { SessionProvider } from '../api/session.tsx'
+import { Instant } from '../ui/Instant.tsx'
+import { setPresent } from '../ui/present.ts'
 import { textIn, useText } from '../i18n/text.tsx'
 import type { TextKey } from '../i18n/text.tsx'
 import { Button, Link } from '../ui/Button.tsx'
@@ -115,6 +117,15 @@ function Frame(props: { session: Session; children: ReactNode }) {
           </span>
         </Link>
         {session.demo ? <span className="demo-mark">{t('shell.demo')}</span> : null}
+        {session.replay ? (
+          <span className="demo-mark" title={t('shell.replayText')}>
+            {t('shell.replay', { speed: session.replay.speed })}
+            <span className="wide-only">
+              {' '}
+              <Instant at={session.replay.now} />
+            </span>
+          </span>
+        ) : null}
         <span className="grow" />
         <PostMenu session={session} />
         <Notices />
@@ -171,8 +182,14 @@ function Inside() {
   const client = useQueryClient()
   const session = useQuery({
     queryKey: ['session'],
-    queryFn: () => ask<(typeof identityEndpoints)['session']>('GET', '/api/session', {}),
+    queryFn: async () => {
+      const found = await ask<(typeof identityEndpoints)['session']>('GET', '/api/session', {})
+      setPresent(found.replay?.now ?? null)
+      return found
+    },
     staleTime: 60_000,
+    // a replay city's present is not the browser's
+    refetchInterval: (query) => (query.state.data?.replay ? 5000 : false),
   })
   useEffect(() => {
     // every page has a path: each new one begins at its content

@@ -107,7 +107,7 @@ export async function acceptInvitation(
   reply: FastifyReply,
 ): Promise<void> {
   const now = house.clock.now()
-  refuseFlood(request.ip, now)
+  refuseFlood(request.ip, house.machine.now())
   const system: Actor = { kind: 'system', scope: wholeCity }
   const hash = await hashPassword(given.password)
   const accountId = await house.write(system, undefined, async (tx) => {

@@ -8,6 +8,7 @@ import type { identityEndpoints } from '../endpoints.ts'
 
 type Doors = {
   demo: boolean
+  replay: { speed: number } | null
   city: { zh: string; en: string }
   accounts: { login: string; zh: string; en: string }[]
   password: string | null
@@ -39,6 +40,14 @@ export function SignIn(props: { onDone: () => Promise<void> }) {
         </Button>
       </p>
       <h1>{w('工作人员登录', 'Sign in')}</h1>
+      {doors.data?.replay ? (
+        <p className="notice">
+          {w(
+            '回放城市:重演过去的记录,时钟比真实的快。',
+            'A replay city: a recorded past is played, its clock runs faster than real time.',
+          )}
+        </p>
+      ) : null}
       <form
         className="stack sheet"
         onSubmit={(event) => {

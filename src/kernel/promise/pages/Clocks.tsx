@@ -5,6 +5,7 @@ import { Instant } from '../../../web/ui/Instant.tsx'
 import { Light } from '../../../web/ui/Light.tsx'
 import type { LightState } from '../../../web/ui/Light.tsx'
 import type { ClockView } from '../endpoints.ts'
+import { present } from '../../../web/ui/present.ts'
 
 /** A clock's light of now: stopped ones are quiet, paused ones say so. */
 function lightOf(clock: ClockView, now: Date): LightState {
@@ -17,7 +18,7 @@ function lightOf(clock: ClockView, now: Date): LightState {
 
 export function Clocks(props: { clocks: ClockView[]; all?: boolean }) {
   const { say, w, locale } = useText()
-  const now = new Date()
+  const now = present()
   const shown = props.all
     ? props.clocks
     : props.clocks.filter((clock) => !clock.stoppedAt && clock.dueAt && !(clock.window && new Date(clock.dueAt) < now))

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useText } from '../../../web/i18n/text.tsx'
 import { Timeline } from '../../../web/ui/Timeline.tsx'
 import type { PromiseDetail } from '../endpoints.ts'
+import { present } from '../../../web/ui/present.ts'
 
 /** What happened, the newest first. */
 export function History(props: { view: Pick<PromiseDetail, 'id' | 'timeline'> }) {
@@ -18,7 +19,7 @@ export function History(props: { view: Pick<PromiseDetail, 'id' | 'timeline'> })
       </div>
       <Timeline
         label={w('经过', 'What happened')}
-        now={new Date()}
+        now={present()}
         entries={entries.map((entry) => ({
           id: `${entry.promiseId}-${entry.seq}`,
           at: entry.at,

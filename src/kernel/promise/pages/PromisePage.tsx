@@ -18,11 +18,12 @@ import { NextSteps } from './NextSteps.tsx'
 import type { Acting } from './NextSteps.tsx'
 import { PartCard } from './PartCard.tsx'
 import { StatePicture } from './StatePicture.tsx'
+import { present } from '../../../web/ui/present.ts'
 
 function Head(props: { view: PromiseDetail }) {
   const { w, say, locale } = useText()
   const { view } = props
-  const now = new Date()
+  const now = present()
   return (
     <header className="stack tight">
       <p className="quiet">
@@ -63,7 +64,7 @@ function Facts(props: { view: PromiseDetail }) {
       <div className="facts-row">
         <dt>{w('立项', 'opened')}</dt>
         <dd>
-          <Instant at={view.openedAt} now={new Date()} />
+          <Instant at={view.openedAt} now={present()} />
         </dd>
       </div>
     </dl>

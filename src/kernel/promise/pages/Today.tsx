@@ -14,6 +14,7 @@ import { SearchField } from '../../../web/ui/SearchField.tsx'
 import { TextField } from '../../../web/ui/TextField.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
 import type { WaitingRow, promiseEndpoints } from '../endpoints.ts'
+import { present } from '../../../web/ui/present.ts'
 
 type Ends = typeof promiseEndpoints
 type Filters = typeof noticeEndpoints
@@ -21,7 +22,7 @@ type Filters = typeof noticeEndpoints
 function Row(props: { row: WaitingRow }) {
   const { say, locale, w } = useText()
   const { row } = props
-  const now = new Date()
+  const now = present()
   return (
     <li className={`waiting-row ${row.light}`}>
       <Light state={row.light}>

@@ -30,7 +30,7 @@ async function isLeft(house: House, phone: string, caseId: string): Promise<{ fo
 
 /** Sends six digits to a number that was left for this matter. The number leaves sealed; the gateway opens it. */
 export async function sendDigits(house: House, phone: string, caseId: string, locale: 'zh' | 'en'): Promise<void> {
-  const now = house.clock.now()
+  const now = house.machine.now()
   if (!(await isLeft(house, phone, caseId))) throw new Problem('not_found', 'code.unknown')
   const digits = digitsFor(house, phone, caseId, Math.floor(now.getTime() / windowMs))
   const body =
@@ -51,7 +51,7 @@ export async function sendDigits(house: House, phone: string, caseId: string, lo
 
 /** @throws Problem invalid sms.wrong | too_many too_many */
 export async function proveByDigits(house: House, phone: string, caseId: string, digits: string): Promise<Proven> {
-  const window = Math.floor(house.clock.now().getTime() / windowMs)
+  const window = Math.floor(house.machine.now().getTime() / windowMs)
   const known = tries.get(caseId)
   const n = known?.window === window ? known.n : 0
   if (n >= mostTries) throw new Problem('too_many', 'too_many', { seconds: 600 })

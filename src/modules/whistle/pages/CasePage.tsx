@@ -28,6 +28,7 @@ import { Exchange } from '../open311/pages/Exchange.tsx'
 import { CallUpCard } from './CaseParts.tsx'
 import { ownFields } from './OwnFields.tsx'
 import { PublicCopy } from './PublicCopy.tsx'
+import { present } from '../../../web/ui/present.ts'
 
 type Ends = typeof whistleEndpoints
 
@@ -96,7 +97,7 @@ function Contact(props: { view: CaseView }) {
 function Head(props: { view: CaseView }) {
   const { w, say, locale } = useText()
   const { view } = props
-  const now = new Date()
+  const now = present()
   return (
     <header className="stack tight">
       <p className="quiet">

@@ -4,6 +4,7 @@ import { useText } from '../../../web/i18n/text.tsx'
 import { Button } from '../../../web/ui/Button.tsx'
 import { Instant } from '../../../web/ui/Instant.tsx'
 import { Light } from '../../../web/ui/Light.tsx'
+import { present } from '../../../web/ui/present.ts'
 
 const facts: [string, string, string][] = [
   ['arrived_at', '到场', 'came'],
@@ -32,7 +33,7 @@ export function CallUpCard(props: { row: PromiseView; open: boolean; onAct: (row
             ? [
                 <dt key={`${name}t`}>{w(zh, en)}</dt>,
                 <dd key={name}>
-                  <Instant at={at} now={new Date()} />
+                  <Instant at={at} now={present()} />
                 </dd>,
               ]
             : []

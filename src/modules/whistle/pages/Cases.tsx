@@ -11,6 +11,7 @@ import { Light } from '../../../web/ui/Light.tsx'
 import { SearchField } from '../../../web/ui/SearchField.tsx'
 import { Select } from '../../../web/ui/Select.tsx'
 import type { whistleEndpoints } from '../endpoints.ts'
+import { present } from '../../../web/ui/present.ts'
 
 type Ends = typeof whistleEndpoints
 type Search = {
@@ -160,9 +161,9 @@ export function Cases() {
                     <td>{w(row.serviceZh, row.serviceEn)}</td>
                     <td>{w(row.unit.nameZh, row.unit.nameEn)}</td>
                     <td>
-                      <Instant at={row.openedAt} now={new Date()} />
+                      <Instant at={row.openedAt} now={present()} />
                     </td>
-                    <td>{row.dueAt ? <Instant at={row.dueAt} now={new Date()} /> : '—'}</td>
+                    <td>{row.dueAt ? <Instant at={row.dueAt} now={present()} /> : '—'}</td>
                   </tr>
                 ))}
               </tbody>

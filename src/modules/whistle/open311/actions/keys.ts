@@ -24,7 +24,7 @@ function hashKey(key: string): Buffer {
  * @throws Problem forbidden open311.key_wrong, too_many
  */
 export async function readKey(house: House, request: FastifyRequest, given: Parameters): Promise<KeyRow | undefined> {
-  const now = house.clock.now()
+  const now = house.machine.now()
   const law = await house.law()
   const bearer = /^Bearer +(\S{1,100})$/i.exec(request.headers.authorization ?? '')?.[1]
   const text = given.one('api_key') ?? bearer
@@ -46,7 +46,7 @@ export async function readKey(house: House, request: FastifyRequest, given: Para
 export async function refuseManyForms(house: House, request: FastifyRequest): Promise<void> {
   if (request.method !== 'POST') return
   const most = Number((await house.law()).param('open311.rate.key').value)
-  refuseFlood(`open311 form ${request.ip}`, house.clock.now(), most)
+  refuseFlood(`open311 form ${request.ip}`, house.machine.now(), most)
 }
 
 /** @throws Problem forbidden */

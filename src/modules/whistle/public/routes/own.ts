@@ -102,7 +102,7 @@ export function mountOwn(app: FastifyInstance, house: House): void {
   app.post('/track', async (request, reply) => {
     const locale = localeOf(request)
     const now = house.clock.now()
-    refuseFlood(request.ip, now)
+    refuseFlood(request.ip, house.machine.now())
     const fields = (request.body as Fields | undefined) ?? {}
     const phone = text(fields, 'phone', 20)
     const title = t(locale, '查进展', 'Follow')
@@ -131,7 +131,7 @@ export function mountOwn(app: FastifyInstance, house: House): void {
 
   app.post('/act', async (request, reply) => {
     const locale = localeOf(request)
-    refuseFlood(request.ip, house.clock.now())
+    refuseFlood(request.ip, house.machine.now())
     const fields = (request.body as Fields | undefined) ?? {}
     const proof = await prove(fields)
     const act = text(fields, 'act', 40)

@@ -139,7 +139,7 @@ export function mountReport(app: FastifyInstance, house: House): void {
 
   app.post('/report', async (request, reply) => {
     const locale = localeOf(request)
-    refuseFlood(request.ip, house.clock.now(), 60)
+    refuseFlood(request.ip, house.machine.now(), 60)
     const first = request.isMultipart() ? await readFirstStep(request) : undefined
     const fields = first?.fields ?? (request.body as Fields | undefined) ?? {}
     const draft = draftOf(fields)
