@@ -38,6 +38,19 @@ create table act (
   hash bytea not null
 );
 alter table act enable row level security;
+create table api_key (
+  id uuid not null,
+  hash bytea not null,
+  mark text not null,
+  name text not null,
+  unit_id uuid not null,
+  post_id uuid,
+  may text[] not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  ended_at timestamp with time zone,
+  last_used_on date
+);
 create table calendar_day (
   on_day date not null,
   working boolean not null,
@@ -56,8 +69,28 @@ create table catalogue (
   basis_zh text not null,
   basis_en text not null,
   ruling uuid,
-  valid daterange not null
+  valid daterange not null,
+  external_no text,
+  clause text default ''::text not null,
+  ruling_no text,
+  ruled_on date,
+  entered_by uuid,
+  entered_at timestamp with time zone,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  ended_reason text,
+  replaces uuid,
+  withdrawn_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text
 );
+create table catalogue_use (
+  entry_id uuid not null,
+  case_id uuid not null,
+  at timestamp with time zone not null,
+  followed boolean not null
+);
+alter table catalogue_use enable row level security;
 create table deadline_link (
   id uuid not null,
   token_hash bytea not null,
@@ -75,7 +108,9 @@ create table duty_clause (
   text_en text not null,
   basis_zh text not null,
   basis_en text not null,
-  valid daterange not null
+  valid daterange not null,
+  ended_reason text,
+  replaces uuid
 );
 create table evidence (
   id uuid not null,
@@ -291,7 +326,8 @@ create table place (
   address_en text default ''::text not null,
   lon double precision,
   lat double precision,
-  code text collate "C" not null
+  code text collate "C" not null,
+  ended_on date
 );
 create table placement (
   id uuid not null,
@@ -448,6 +484,21 @@ create table service (
   position integer default 0 not null,
   ended_on date
 );
+create table service_attribute (
+  id uuid not null,
+  service_id uuid not null,
+  code text not null,
+  variable boolean default true not null,
+  datatype text not null,
+  required boolean default false not null,
+  position integer default 1 not null,
+  name_zh text not null,
+  name_en text not null,
+  hint_zh text default ''::text not null,
+  hint_en text default ''::text not null,
+  options jsonb default '[]'::jsonb not null,
+  ended_on date
+);
 create table session (
   token_hash bytea not null,
   id uuid not null,
@@ -508,6 +559,12 @@ create table unit_naming (
   name_en text not null,
   valid daterange not null
 );
+create table whistle_answer (
+  case_id uuid not null,
+  attribute_id uuid not null,
+  given jsonb not null
+);
+alter table whistle_answer enable row level security;
 create table whistle_case (
   id uuid not null,
   path text collate "C" not null,
@@ -566,6 +623,20 @@ create table whistle_public (
   photos jsonb default '[]'::jsonb not null,
   changed_at timestamp with time zone not null
 );
+create table whistle_update (
+  id uuid not null,
+  key_id uuid not null,
+  update_id text not null,
+  case_id uuid not null,
+  said text not null,
+  status text not null,
+  at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  promise_id uuid,
+  act text,
+  seq integer
+);
+alter table whistle_update enable row level security;
 alter table account_link add constraint account_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id);
 alter table account_link add constraint account_link_pkey PRIMARY KEY (issuer, subject);
 alter table account add constraint account_login_check CHECK ((login = lower(login)));
@@ -577,20 +648,38 @@ alter table act add constraint act_pkey PRIMARY KEY (promise_id, seq);
 alter table act add constraint act_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
 alter table act add constraint act_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promise(id);
 alter table act add constraint act_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
+alter table api_key add constraint api_key_check CHECK (((NOT ('updates'::text = ANY (may))) OR (post_id IS NOT NULL)));
+alter table api_key add constraint api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id);
+alter table api_key add constraint api_key_hash_key UNIQUE (hash);
+alter table api_key add constraint api_key_may_check CHECK ((may <@ ARRAY['read_extended'::text, 'write'::text, 'updates'::text]));
+alter table api_key add constraint api_key_pkey PRIMARY KEY (id);
+alter table api_key add constraint api_key_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
+alter table api_key add constraint api_key_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table calendar_day add constraint calendar_day_pkey PRIMARY KEY (on_day, set_at);
 alter table calendar_day add constraint calendar_day_set_by_fkey FOREIGN KEY (set_by) REFERENCES person(id);
+alter table catalogue_use add constraint catalogue_use_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table catalogue_use add constraint catalogue_use_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalogue(id);
+alter table catalogue_use add constraint catalogue_use_pkey PRIMARY KEY (entry_id, case_id, at);
 alter table catalogue add constraint catalogue_area_id_fkey FOREIGN KEY (area_id) REFERENCES unit(id);
+alter table catalogue add constraint catalogue_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES person(id);
+alter table catalogue add constraint catalogue_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES person(id);
+alter table catalogue add constraint catalogue_external_no_key UNIQUE (external_no);
 alter table catalogue add constraint catalogue_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES unit(id);
+alter table catalogue add constraint catalogue_one_answer EXCLUDE USING gist (service_id WITH =, area_id WITH =, valid WITH &&) WHERE ((withdrawn_at IS NULL));
 alter table catalogue add constraint catalogue_pkey PRIMARY KEY (id);
+alter table catalogue add constraint catalogue_replaces_fkey FOREIGN KEY (replaces) REFERENCES catalogue(id);
 alter table catalogue add constraint catalogue_ruling_fkey FOREIGN KEY (ruling) REFERENCES promise(id);
 alter table catalogue add constraint catalogue_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
+alter table catalogue add constraint catalogue_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES person(id);
 alter table deadline_link add constraint deadline_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id);
 alter table deadline_link add constraint deadline_link_locale_check CHECK ((locale = ANY (ARRAY['zh'::text, 'en'::text])));
 alter table deadline_link add constraint deadline_link_pkey PRIMARY KEY (id);
 alter table deadline_link add constraint deadline_link_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
 alter table deadline_link add constraint deadline_link_token_hash_key UNIQUE (token_hash);
 alter table duty_clause add constraint duty_clause_list_check CHECK ((list = ANY (ARRAY['own'::text, 'helped'::text, 'forbidden'::text])));
+alter table duty_clause add constraint duty_clause_one EXCLUDE USING gist (list WITH =, no WITH =, valid WITH &&) WHERE ((NOT isempty(valid)));
 alter table duty_clause add constraint duty_clause_pkey PRIMARY KEY (id);
+alter table duty_clause add constraint duty_clause_replaces_fkey FOREIGN KEY (replaces) REFERENCES duty_clause(id);
 alter table evidence add constraint evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES person(id);
 alter table evidence add constraint evidence_added_through_fkey FOREIGN KEY (added_through) REFERENCES post(id);
 alter table evidence add constraint evidence_pkey PRIMARY KEY (id);
@@ -687,6 +776,11 @@ alter table saved_filter add constraint saved_filter_account_id_fkey FOREIGN KEY
 alter table saved_filter add constraint saved_filter_account_id_page_name_key UNIQUE (account_id, page, name);
 alter table saved_filter add constraint saved_filter_pkey PRIMARY KEY (id);
 alter table series add constraint series_pkey PRIMARY KEY (key);
+alter table service_attribute add constraint service_attribute_code_check CHECK ((code ~ '^[A-Za-z0-9_.-]{1,40}$'::text));
+alter table service_attribute add constraint service_attribute_datatype_check CHECK ((datatype = ANY (ARRAY['string'::text, 'number'::text, 'datetime'::text, 'text'::text, 'singlevaluelist'::text, 'multivaluelist'::text])));
+alter table service_attribute add constraint service_attribute_pkey PRIMARY KEY (id);
+alter table service_attribute add constraint service_attribute_service_id_code_key UNIQUE (service_id, code);
+alter table service_attribute add constraint service_attribute_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
 alter table service add constraint service_key_key UNIQUE (key);
 alter table service add constraint service_level_check CHECK ((level = ANY (ARRAY['anonymous'::text, 'phone'::text, 'resident'::text])));
 alter table service add constraint service_photo_check CHECK ((photo = ANY (ARRAY['optional'::text, 'wanted'::text])));
@@ -716,6 +810,9 @@ alter table unit add constraint unit_label_check CHECK ((label ~ '^[0-9a-z]{5}$'
 alter table unit add constraint unit_label_key UNIQUE (label);
 alter table unit add constraint unit_pkey PRIMARY KEY (id);
 alter table unit add constraint unit_succeeded_by_fkey FOREIGN KEY (succeeded_by) REFERENCES unit(id);
+alter table whistle_answer add constraint whistle_answer_attribute_id_fkey FOREIGN KEY (attribute_id) REFERENCES service_attribute(id);
+alter table whistle_answer add constraint whistle_answer_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table whistle_answer add constraint whistle_answer_pkey PRIMARY KEY (case_id, attribute_id);
 alter table whistle_case add constraint whistle_case_channel_check CHECK ((channel = ANY (ARRAY['web'::text, 'phone'::text, 'window'::text, 'grid'::text, 'import'::text, 'open311'::text])));
 alter table whistle_case add constraint whistle_case_code_hash_key UNIQUE (code_hash);
 alter table whistle_case add constraint whistle_case_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES promise(id);
@@ -733,12 +830,23 @@ alter table whistle_public add constraint whistle_public_pkey PRIMARY KEY (id);
 alter table whistle_public add constraint whistle_public_place_id_fkey FOREIGN KEY (place_id) REFERENCES place(id);
 alter table whistle_public add constraint whistle_public_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
 alter table whistle_public add constraint whistle_public_slug_key UNIQUE (slug);
+alter table whistle_update add constraint whistle_update_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table whistle_update add constraint whistle_update_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_key(id);
+alter table whistle_update add constraint whistle_update_key_id_update_id_key UNIQUE (key_id, update_id);
+alter table whistle_update add constraint whistle_update_pkey PRIMARY KEY (id);
+alter table whistle_update add constraint whistle_update_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promise(id);
+alter table whistle_update add constraint whistle_update_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])));
 CREATE INDEX act_recorded ON public.act USING btree (recorded_at);
+CREATE INDEX catalogue_use_case ON public.catalogue_use USING btree (case_id);
+CREATE INDEX catalogue_area ON public.catalogue USING btree (area_id);
+CREATE INDEX catalogue_ruling ON public.catalogue USING btree (ruling) WHERE (ruling IS NOT NULL);
 CREATE INDEX catalogue_service ON public.catalogue USING btree (service_id);
 CREATE UNIQUE INDEX deadline_link_one ON public.deadline_link USING btree (account_id, post_id) WHERE (ended_at IS NULL);
+CREATE INDEX evidence_redacted ON public.evidence USING btree (redacted_of) WHERE (redacted_of IS NOT NULL);
 CREATE INDEX evidence_root ON public.evidence USING btree (root);
 CREATE INDEX evidence_waiting ON public.evidence USING btree (added_at) WHERE (promise_id IS NULL);
 CREATE INDEX grants_account ON public.grants USING btree (account_id);
+CREATE INDEX grants_role ON public.grants USING btree (role);
 CREATE INDEX grants_unit ON public.grants USING btree (unit_id);
 CREATE INDEX hook_attempt_event ON public.hook_attempt USING btree (event_id);
 CREATE INDEX hook_attempt_hook ON public.hook_attempt USING btree (hook_id, at DESC);
@@ -757,6 +865,7 @@ CREATE INDEX outbox_created ON public.outbox USING btree (created_at DESC);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (sent_at IS NULL);
 CREATE INDEX placement_parent ON public.placement USING btree (parent_id, tree);
 CREATE INDEX placement_path ON public.placement USING btree (path) WHERE upper_inf(valid);
+CREATE INDEX place_lat ON public.place USING btree (lat);
 CREATE INDEX place_name ON public.place USING gin (name_zh gin_trgm_ops, name_en gin_trgm_ops);
 CREATE INDEX place_unit ON public.place USING btree (unit_id);
 CREATE INDEX post_person ON public.post USING btree (person_id);
@@ -794,14 +903,20 @@ CREATE INDEX whistle_contact_code ON public.whistle_contact USING btree (code_ha
 CREATE INDEX whistle_contact_erase ON public.whistle_contact USING btree (erase_after) WHERE (erased_at IS NULL);
 CREATE INDEX whistle_contact_phone ON public.whistle_contact USING btree (phone_hash);
 CREATE INDEX whistle_public_area ON public.whistle_public USING btree (area_path, opened_at DESC);
-CREATE INDEX whistle_public_changed ON public.whistle_public USING btree (changed_at DESC, id DESC);
+CREATE INDEX whistle_public_changed ON public.whistle_public USING btree (changed_at, id) WHERE (NOT hidden);
+CREATE INDEX whistle_public_no ON public.whistle_public USING btree (no);
 CREATE INDEX whistle_public_opened ON public.whistle_public USING btree (opened_at DESC) WHERE (NOT hidden);
 CREATE INDEX whistle_public_place ON public.whistle_public USING btree (place_id, opened_at DESC);
-CREATE INDEX whistle_public_service ON public.whistle_public USING btree (service_id, changed_at DESC);
+CREATE INDEX whistle_public_service ON public.whistle_public USING btree (service_id, opened_at DESC) WHERE (NOT hidden);
+CREATE INDEX whistle_update_case ON public.whistle_update USING btree (case_id, received_at);
 create policy act_read on act for select to gankao_app using (EXISTS ( SELECT
    FROM promise p
   WHERE (p.id = act.promise_id)));
 create policy act_write on act for insert to gankao_app with check true;
+create policy catalogue_use_read on catalogue_use for select to gankao_app using (EXISTS ( SELECT
+   FROM promise p
+  WHERE (p.id = catalogue_use.case_id)));
+create policy catalogue_use_write on catalogue_use for insert to gankao_app with check true;
 create policy evidence_reach on evidence for all to gankao_app using ((promise_id IS NULL) OR ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (root = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
 create policy hook_attempt_reach on hook_attempt for all to gankao_app using (EXISTS ( SELECT
    FROM hook h
@@ -843,8 +958,16 @@ create policy topic_case_read on topic_case for select to gankao_app using (EXIS
   WHERE (t.id = topic_case.topic_id)));
 create policy topic_case_write on topic_case for insert to gankao_app with check true;
 create policy topic_reach on topic for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR ((lead_path >= current_setting('gankao.lo'::text, true)) AND (lead_path < current_setting('gankao.hi'::text, true))) OR ((area_path >= current_setting('gankao.lo'::text, true)) AND (area_path < current_setting('gankao.hi'::text, true)))) with check true;
+create policy whistle_answer_read on whistle_answer for select to gankao_app using (EXISTS ( SELECT
+   FROM whistle_case c
+  WHERE (c.id = whistle_answer.case_id)));
+create policy whistle_answer_write on whistle_answer for insert to gankao_app with check true;
 create policy whistle_case_reach on whistle_case for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (id = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
 create policy whistle_contact_reach on whistle_contact for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR (case_id = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
+create policy whistle_update_read on whistle_update for select to gankao_app using (EXISTS ( SELECT
+   FROM whistle_case c
+  WHERE (c.id = whistle_update.case_id)));
+create policy whistle_update_write on whistle_update for insert to gankao_app with check true;
 CREATE OR REPLACE FUNCTION public.announce(events jsonb)
  RETURNS bigint
  LANGUAGE sql
@@ -902,6 +1025,20 @@ AS $function$
 select root from promise where id = promise_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION public.refuse_open_original()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+begin
+  if exists (select from evidence where redacted_of = new.id) then
+    raise exception 'evidence % has a redacted copy and cannot be published itself', new.id using errcode = 'GK002';
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION public.refuse_sealed_day()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -940,12 +1077,15 @@ $function$
 ;
 CREATE TRIGGER account_disabled AFTER UPDATE OF disabled_at ON public.account FOR EACH ROW WHEN (((old.disabled_at IS NULL) AND (new.disabled_at IS NOT NULL))) EXECUTE FUNCTION end_deadline_links();
 CREATE TRIGGER act_sealed BEFORE INSERT ON public.act FOR EACH ROW WHEN ((new.recorded_at < (clock_timestamp() - '00:10:00'::interval))) EXECUTE FUNCTION refuse_sealed_day();
+CREATE TRIGGER evidence_original_inside BEFORE INSERT OR UPDATE OF published ON public.evidence FOR EACH ROW WHEN (new.published) EXECUTE FUNCTION refuse_open_original();
 CREATE TRIGGER journal_sealed BEFORE INSERT ON public.journal FOR EACH ROW WHEN ((new.at < (clock_timestamp() - '00:10:00'::interval))) EXECUTE FUNCTION refuse_sealed_day();
 grant delete, insert, select, update on account to gankao_app;
 grant delete, insert, select, update on account_link to gankao_app;
 grant insert, select on act to gankao_app;
+grant insert, select on api_key to gankao_app;
 grant delete, insert, select, update on calendar_day to gankao_app;
-grant delete, insert, select, update on catalogue to gankao_app;
+grant insert, select on catalogue to gankao_app;
+grant insert, select on catalogue_use to gankao_app;
 grant insert, select, update on deadline_link to gankao_app;
 grant delete, insert, select, update on duty_clause to gankao_app;
 grant delete, insert, select, update on evidence to gankao_app;
@@ -980,12 +1120,15 @@ grant insert, select on rating to gankao_app;
 grant delete, insert, select, update on saved_filter to gankao_app;
 grant delete, insert, select, update on series to gankao_app;
 grant delete, insert, select, update on service to gankao_app;
+grant insert, select, update on service_attribute to gankao_app;
 grant delete, insert, select, update on session to gankao_app;
 grant delete, insert, select, update on setting to gankao_app;
 grant insert, select, update on topic to gankao_app;
 grant insert, select on topic_case to gankao_app;
 grant delete, insert, select, update on unit to gankao_app;
 grant delete, insert, select, update on unit_naming to gankao_app;
+grant insert, select on whistle_answer to gankao_app;
 grant delete, insert, select, update on whistle_case to gankao_app;
 grant delete, insert, select, update on whistle_contact to gankao_app;
 grant delete, insert, select, update on whistle_public to gankao_app;
+grant insert, select on whistle_update to gankao_app;
