@@ -908,6 +908,7 @@ CREATE INDEX whistle_public_no ON public.whistle_public USING btree (no);
 CREATE INDEX whistle_public_opened ON public.whistle_public USING btree (opened_at DESC) WHERE (NOT hidden);
 CREATE INDEX whistle_public_place ON public.whistle_public USING btree (place_id, opened_at DESC);
 CREATE INDEX whistle_public_service ON public.whistle_public USING btree (service_id, opened_at DESC) WHERE (NOT hidden);
+CREATE INDEX whistle_public_service_changed ON public.whistle_public USING btree (service_id, changed_at DESC);
 CREATE INDEX whistle_update_case ON public.whistle_update USING btree (case_id, received_at);
 create policy act_read on act for select to gankao_app using (EXISTS ( SELECT
    FROM promise p

@@ -9,7 +9,7 @@ import type { Shot } from './shoot.ts'
 import { baseRequest, targetsOf } from './targets.ts'
 import type { Target } from './targets.ts'
 
-export type Finding = {
+type Finding = {
   kind: 'broken' | 'hang' | 'leak' | 'twice' | 'silent'
   /** Draws the very same request again. */
   seed: number
@@ -50,7 +50,7 @@ export function openReport(): Report {
 const names = Object.keys(mutations)
 
 /** The request of a number, and what was done to it. */
-export function drawRequest(
+function drawRequest(
   city: FuzzCity,
   targets: Target[],
   seed: number,

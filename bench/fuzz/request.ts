@@ -24,7 +24,7 @@ export type Request = {
 export type Wire = { method: string; url: string; headers: Record<string, string>; payload: Buffer | undefined }
 
 /** Percent-encoding that does not throw on half a surrogate pair. */
-export function encode(text: string): string {
+function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed())
 }
 

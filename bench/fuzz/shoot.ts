@@ -12,7 +12,7 @@ export type Shot = {
   stream: boolean
 }
 
-export const patienceMs = 15_000
+const patienceMs = 15_000
 
 function withTime<T>(work: Promise<T>): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined

@@ -1,7 +1,6 @@
 -- Feeds and bulk data read the public copy by what changed last; the links to a unit's deadlines.
 
-create index whistle_public_changed on whistle_public (changed_at desc, id desc);
-create index whistle_public_service on whistle_public (service_id, changed_at desc);
+create index whistle_public_service_changed on whistle_public (service_id, changed_at desc);
 
 -- a secret address somebody made for the post they act through; only its hash is kept
 create table deadline_link (

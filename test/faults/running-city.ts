@@ -17,8 +17,8 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-export type Entry = { id: string; key: string; status: number }
-export type Load = { sent: Entry[]; acknowledged: Entry[]; refused: Map<string, number>; stop(): Promise<void> }
+type Entry = { id: string; key: string; status: number }
+type Load = { sent: Entry[]; acknowledged: Entry[]; refused: Map<string, number>; stop(): Promise<void> }
 
 export type RunningCity = {
   origin: string

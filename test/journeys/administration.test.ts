@@ -49,10 +49,10 @@ const found: string[] = []
 async function look(page: Page, name: string): Promise<void> {
   // from the top, where the bar that stays in view covers nothing; and once the announcer has forgotten a button that is gone
   await page.evaluate(() => window.scrollTo(0, 0))
+  await page.waitForTimeout(400)
   await page.waitForFunction(() => !document.querySelector('[data-live-announcer] [role=img]'), undefined, {
     timeout: 12_000,
   })
-  await page.waitForTimeout(150)
   found.push(...(await findViolations(page)).map((each) => `${name}: ${each}`))
   if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1))
     found.push(`${name}: wider than the screen`)

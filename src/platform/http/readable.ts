@@ -13,7 +13,7 @@ function isReadable(text: string): boolean {
  * columns the other, so they are refused here, with the place they stand at. So is what is nested deeper than anything
  * we ask for: everything that walks it would have to fear for its stack.
  */
-export function unreadableIn(value: unknown, at = ''): FieldFault[] {
+function unreadableIn(value: unknown, at = ''): FieldFault[] {
   const faults: FieldFault[] = []
   const left: [string, unknown, number][] = [[at, value, 0]]
   for (let next = left.pop(); next; next = left.pop()) {

@@ -60,7 +60,7 @@ function asProblem(error: unknown): Problem | undefined {
   return undefined
 }
 
-export type Route = { method: string; url: string }
+type Route = { method: string; url: string }
 const routes = new WeakMap<FastifyInstance, Route[]>()
 
 /** Every address a server answers, as it was put there. */

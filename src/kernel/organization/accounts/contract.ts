@@ -8,7 +8,7 @@ const done = z.object({ done: z.literal(true) })
 const unit = z.object({ id: z.uuid(), nameZh: z.string(), nameEn: z.string() })
 
 /** none: a person without an account. */
-export const accountStates = ['none', 'invited', 'active', 'locked', 'disabled'] as const
+const accountStates = ['none', 'invited', 'active', 'locked', 'disabled'] as const
 export type AccountState = (typeof accountStates)[number]
 
 const Found = z.object({

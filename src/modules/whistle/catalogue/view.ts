@@ -18,7 +18,7 @@ type Ends = typeof catalogueEndpoints
 const most = 300
 
 /** Rows as the desk reads them, as of a day; what may be done is judged by today. */
-export async function toEntries(
+async function toEntries(
   db: Parameters<typeof findUnitsById>[0],
   actor: DeskActor,
   rows: EntryRow[],
