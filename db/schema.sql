@@ -189,6 +189,36 @@ create table hook_event (
   at timestamp with time zone not null
 );
 alter table hook_event enable row level security;
+create table hot_spot (
+  id uuid not null,
+  scope text not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  place_id uuid,
+  address text default ''::text not null,
+  service_id uuid not null,
+  window_from timestamp with time zone not null,
+  window_to timestamp with time zone not null,
+  days integer not null,
+  n integer not null,
+  usual double precision not null,
+  history integer[] not null,
+  chance double precision not null,
+  merged integer not null,
+  set_aside integer not null,
+  first_found_at timestamp with time zone not null,
+  found_at timestamp with time zone not null
+);
+alter table hot_spot enable row level security;
+create table hot_spot_run (
+  id uuid not null,
+  at timestamp with time zone not null,
+  checked integer not null,
+  found integer not null,
+  expected double precision not null,
+  periods integer not null,
+  milliseconds integer not null
+);
 create table idempotency (
   key text not null,
   fingerprint text not null,
@@ -316,6 +346,39 @@ create table post (
   title_en text not null,
   valid daterange not null
 );
+create table project (
+  id uuid not null,
+  owner_id uuid not null,
+  area_id uuid not null,
+  support_ids uuid[] default '{}'::uuid[] not null,
+  service_id uuid,
+  place_id uuid,
+  hot_spot_id uuid,
+  why text not null,
+  baseline jsonb,
+  created_at timestamp with time zone not null
+);
+alter table project enable row level security;
+create table project_case (
+  project_id uuid not null,
+  case_id uuid not null,
+  linked_at timestamp with time zone not null
+);
+alter table project_case enable row level security;
+create table project_milestone (
+  project_id uuid not null,
+  position integer not null,
+  on_day date,
+  says text not null
+);
+alter table project_milestone enable row level security;
+create table project_unit (
+  project_id uuid not null,
+  unit_id uuid not null,
+  role text not null,
+  path text collate "C" not null
+);
+alter table project_unit enable row level security;
 create table promise (
   id uuid not null,
   no text not null,
@@ -451,6 +514,33 @@ create table setting (
   key text not null,
   value jsonb not null
 );
+create table topic (
+  id uuid not null,
+  unit_id uuid not null,
+  path text collate "C" not null,
+  month date not null,
+  title text not null,
+  why text not null,
+  lead_id uuid not null,
+  lead_path text collate "C" not null,
+  area_id uuid not null,
+  area_path text collate "C" not null,
+  place_id uuid,
+  address text default ''::text not null,
+  service_id uuid not null,
+  hot_spot_id uuid,
+  baseline jsonb,
+  picked_by uuid not null,
+  picked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_why text
+);
+alter table topic enable row level security;
+create table topic_case (
+  topic_id uuid not null,
+  case_id uuid not null
+);
+alter table topic_case enable row level security;
 create table unit (
   id uuid not null,
   kind text not null,
@@ -614,6 +704,13 @@ alter table hook add constraint hook_made_by_fkey FOREIGN KEY (made_by) REFERENC
 alter table hook add constraint hook_paused_why_check CHECK ((paused_why = ANY (ARRAY['by_hand'::text, 'failing'::text])));
 alter table hook add constraint hook_pkey PRIMARY KEY (id);
 alter table hook add constraint hook_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
+alter table hot_spot_run add constraint hot_spot_run_pkey PRIMARY KEY (id);
+alter table hot_spot add constraint hot_spot_area_id_fkey FOREIGN KEY (area_id) REFERENCES unit(id);
+alter table hot_spot add constraint hot_spot_pkey PRIMARY KEY (id);
+alter table hot_spot add constraint hot_spot_place_id_fkey FOREIGN KEY (place_id) REFERENCES place(id);
+alter table hot_spot add constraint hot_spot_scope_area_id_place_id_address_service_id_key UNIQUE NULLS NOT DISTINCT (scope, area_id, place_id, address, service_id);
+alter table hot_spot add constraint hot_spot_scope_check CHECK ((scope = ANY (ARRAY['place'::text, 'area'::text])));
+alter table hot_spot add constraint hot_spot_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
 alter table idempotency add constraint idempotency_pkey PRIMARY KEY (key);
 alter table indicator_delta add constraint indicator_delta_pkey PRIMARY KEY (id);
 alter table indicator add constraint indicator_pkey PRIMARY KEY (path, key, month);
@@ -648,6 +745,22 @@ alter table place add constraint place_unit_id_fkey FOREIGN KEY (unit_id) REFERE
 alter table post add constraint post_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id);
 alter table post add constraint post_pkey PRIMARY KEY (id);
 alter table post add constraint post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
+alter table project_case add constraint project_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table project_case add constraint project_case_pkey PRIMARY KEY (project_id, case_id);
+alter table project_case add constraint project_case_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id);
+alter table project_milestone add constraint project_milestone_pkey PRIMARY KEY (project_id, "position");
+alter table project_milestone add constraint project_milestone_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id);
+alter table project_unit add constraint project_unit_pkey PRIMARY KEY (project_id, unit_id, role);
+alter table project_unit add constraint project_unit_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(id);
+alter table project_unit add constraint project_unit_role_check CHECK ((role = ANY (ARRAY['area'::text, 'owner'::text, 'support'::text])));
+alter table project_unit add constraint project_unit_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
+alter table project add constraint project_area_id_fkey FOREIGN KEY (area_id) REFERENCES unit(id);
+alter table project add constraint project_hot_spot_id_fkey FOREIGN KEY (hot_spot_id) REFERENCES hot_spot(id);
+alter table project add constraint project_id_fkey FOREIGN KEY (id) REFERENCES promise(id);
+alter table project add constraint project_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES unit(id);
+alter table project add constraint project_pkey PRIMARY KEY (id);
+alter table project add constraint project_place_id_fkey FOREIGN KEY (place_id) REFERENCES place(id);
+alter table project add constraint project_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
 alter table promise_ask add constraint promise_ask_pkey PRIMARY KEY (promise_id, fact);
 alter table promise_ask add constraint promise_ask_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES promise(id);
 alter table promise add constraint promise_hold_person_fkey FOREIGN KEY (hold_person) REFERENCES person(id);
@@ -678,6 +791,18 @@ alter table session add constraint session_id_key UNIQUE (id);
 alter table session add constraint session_pkey PRIMARY KEY (token_hash);
 alter table session add constraint session_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id);
 alter table setting add constraint setting_pkey PRIMARY KEY (key);
+alter table topic_case add constraint topic_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES promise(id);
+alter table topic_case add constraint topic_case_pkey PRIMARY KEY (topic_id, case_id);
+alter table topic_case add constraint topic_case_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES topic(id);
+alter table topic add constraint topic_area_id_fkey FOREIGN KEY (area_id) REFERENCES unit(id);
+alter table topic add constraint topic_hot_spot_id_fkey FOREIGN KEY (hot_spot_id) REFERENCES hot_spot(id);
+alter table topic add constraint topic_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES unit(id);
+alter table topic add constraint topic_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric));
+alter table topic add constraint topic_picked_by_fkey FOREIGN KEY (picked_by) REFERENCES person(id);
+alter table topic add constraint topic_pkey PRIMARY KEY (id);
+alter table topic add constraint topic_place_id_fkey FOREIGN KEY (place_id) REFERENCES place(id);
+alter table topic add constraint topic_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id);
+alter table topic add constraint topic_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table unit_naming add constraint unit_naming_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id);
 alter table unit_naming add constraint unit_naming_unit_id_valid_excl EXCLUDE USING gist (unit_id WITH =, valid WITH &&);
 alter table unit add constraint unit_external_no_key UNIQUE (external_no);
@@ -730,6 +855,8 @@ CREATE INDEX hook_delivery_made ON public.hook_delivery USING btree (hook_id, ma
 CREATE INDEX hook_delivery_waiting ON public.hook_delivery USING btree (hook_id, next_try_at) WHERE ((done_at IS NULL) AND (NOT held));
 CREATE INDEX hook_event_at ON public.hook_event USING btree (at);
 CREATE INDEX hook_unit ON public.hook USING btree (unit_id);
+CREATE INDEX hot_spot_run_at ON public.hot_spot_run USING btree (at DESC);
+CREATE INDEX hot_spot_found ON public.hot_spot USING btree (found_at DESC);
 CREATE INDEX idempotency_at ON public.idempotency USING btree (at);
 CREATE INDEX journal_at ON public.journal USING btree (at);
 CREATE INDEX journal_object ON public.journal USING btree (object_kind, object_id);
@@ -743,6 +870,8 @@ CREATE INDEX place_name ON public.place USING gin (name_zh gin_trgm_ops, name_en
 CREATE INDEX place_unit ON public.place USING btree (unit_id);
 CREATE INDEX post_person ON public.post USING btree (person_id);
 CREATE INDEX post_unit ON public.post USING btree (unit_id);
+CREATE INDEX project_case_case ON public.project_case USING btree (case_id);
+CREATE INDEX project_unit_path ON public.project_unit USING btree (path);
 CREATE INDEX promise_ask_hold ON public.promise_ask USING btree (hold);
 CREATE INDEX promise_closed ON public.promise USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX promise_h1 ON public.promise USING btree (h1, due_at, id) WHERE (closed_at IS NULL);
@@ -757,11 +886,15 @@ CREATE INDEX promise_opened ON public.promise USING btree (kind, opened_at DESC)
 CREATE INDEX promise_parent ON public.promise USING btree (parent) WHERE (parent IS NOT NULL);
 CREATE INDEX promise_path ON public.promise USING btree (path, opened_at);
 CREATE INDEX promise_root ON public.promise USING btree (root);
+CREATE INDEX promise_set_aside ON public.promise USING btree (id) WHERE ((state = ANY (ARRAY['withdrawn'::text, 'declined'::text])) OR (((snapshot -> 'facts'::text) ->> 'excluded'::text) IS NOT NULL));
 CREATE INDEX promise_words ON public.promise USING gin (words);
 CREATE INDEX rating_root ON public.rating USING btree (root);
 CREATE INDEX session_account ON public.session USING btree (account_id);
+CREATE UNIQUE INDEX topic_month ON public.topic USING btree (unit_id, month) WHERE (ended_at IS NULL);
+CREATE INDEX topic_path ON public.topic USING btree (path, month DESC);
 CREATE INDEX unit_naming_trgm ON public.unit_naming USING gin (name_zh gin_trgm_ops, name_en gin_trgm_ops);
 CREATE INDEX unit_code ON public.unit USING btree (code);
+CREATE INDEX whistle_case_created ON public.whistle_case USING btree (created_at);
 CREATE INDEX whistle_case_path ON public.whistle_case USING btree (path);
 CREATE INDEX whistle_case_place ON public.whistle_case USING btree (place_id, created_at DESC);
 CREATE INDEX whistle_case_service ON public.whistle_case USING btree (service_id, created_at DESC);
@@ -798,15 +931,34 @@ create policy hook_event_reach on hook_event for all to gankao_app using (EXISTS
 create policy hook_reach on hook for all to gankao_app using (EXISTS ( SELECT
    FROM placement p
   WHERE ((p.unit_id = unit_present(hook.unit_id)) AND (p.tree = 'duty'::text) AND upper_inf(p.valid) AND (p.path >= current_setting('gankao.lo'::text, true)) AND (p.path < current_setting('gankao.hi'::text, true))))) with check true;
+create policy hot_spot_reach on hot_spot for all to gankao_app using ((area_path >= current_setting('gankao.lo'::text, true)) AND (area_path < current_setting('gankao.hi'::text, true))) with check true;
 create policy journal_reach on journal for select to gankao_app using ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true)));
 create policy journal_system on journal for select to gankao_app using ((path = ''::text) AND (length(current_setting('gankao.lo'::text, true)) <= 8) AND (current_setting('gankao.hi'::text, true) = (current_setting('gankao.lo'::text, true) || '~'::text)));
 create policy journal_write on journal for insert to gankao_app with check true;
 create policy outbox_reach on outbox for all to gankao_app using ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) with check true;
+create policy project_case_read on project_case for select to gankao_app using (EXISTS ( SELECT
+   FROM project p
+  WHERE (p.id = project_case.project_id)));
+create policy project_case_write on project_case for insert to gankao_app with check true;
+create policy project_milestone_read on project_milestone for select to gankao_app using (EXISTS ( SELECT
+   FROM project p
+  WHERE (p.id = project_milestone.project_id)));
+create policy project_milestone_write on project_milestone for insert to gankao_app with check true;
+create policy project_unit_reach on project_unit for all to gankao_app using ((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) with check true;
+create policy project_read on project for select to gankao_app using (EXISTS ( SELECT
+   FROM project_unit u
+  WHERE (u.project_id = project.id)));
+create policy project_write on project for insert to gankao_app with check true;
 create policy promise_reach on promise for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR ((hold >= current_setting('gankao.lo'::text, true)) AND (hold < current_setting('gankao.hi'::text, true))) OR ((root_path >= current_setting('gankao.lo'::text, true)) AND (root_path < current_setting('gankao.hi'::text, true))) OR (root = (NULLIF(current_setting('gankao.also'::text, true), ''::text))::uuid)) with check true;
 create policy rating_reach on rating for select to gankao_app using (EXISTS ( SELECT
    FROM promise p
   WHERE (p.id = rating.promise_id)));
 create policy rating_write on rating for insert to gankao_app with check true;
+create policy topic_case_read on topic_case for select to gankao_app using (EXISTS ( SELECT
+   FROM topic t
+  WHERE (t.id = topic_case.topic_id)));
+create policy topic_case_write on topic_case for insert to gankao_app with check true;
+create policy topic_reach on topic for all to gankao_app using (((path >= current_setting('gankao.lo'::text, true)) AND (path < current_setting('gankao.hi'::text, true))) OR ((lead_path >= current_setting('gankao.lo'::text, true)) AND (lead_path < current_setting('gankao.hi'::text, true))) OR ((area_path >= current_setting('gankao.lo'::text, true)) AND (area_path < current_setting('gankao.hi'::text, true)))) with check true;
 create policy whistle_answer_read on whistle_answer for select to gankao_app using (EXISTS ( SELECT
    FROM whistle_case c
   WHERE (c.id = whistle_answer.case_id)));
@@ -851,6 +1003,18 @@ begin
   update deadline_link set ended_at = new.disabled_at where account_id = new.id and ended_at is null;
   return new;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION public.project_face(project_id uuid)
+ RETURNS TABLE(no text, title text, state text, opened_at timestamp with time zone, closed_at timestamp with time zone, due_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO '$user', 'public'
+AS $function$
+select p.no, p.title, p.state, p.opened_at, p.closed_at, (p.snapshot #>> '{clocks,done,due,at}')::timestamptz
+from promise p where p.id = project_id and p.kind = 'project' and exists (
+  select from project_unit u where u.project_id = p.id
+    and u.path >= current_setting('gankao.lo', true) and u.path < current_setting('gankao.hi', true))
 $function$
 ;
 CREATE OR REPLACE FUNCTION public.promise_root(promise_id uuid)
@@ -931,6 +1095,8 @@ grant insert, select, update on hook to gankao_app;
 grant delete, insert, select on hook_attempt to gankao_app;
 grant insert, select, update on hook_delivery to gankao_app;
 grant delete, insert, select on hook_event to gankao_app;
+grant insert, select, update on hot_spot to gankao_app;
+grant insert, select on hot_spot_run to gankao_app;
 grant delete, insert, select, update on idempotency to gankao_app;
 grant delete, insert, select, update on indicator to gankao_app;
 grant delete, insert, select, update on indicator_delta to gankao_app;
@@ -945,6 +1111,10 @@ grant delete, insert, select, update on person to gankao_app;
 grant delete, insert, select, update on place to gankao_app;
 grant delete, insert, select, update on placement to gankao_app;
 grant delete, insert, select, update on post to gankao_app;
+grant insert, select on project to gankao_app;
+grant insert, select on project_case to gankao_app;
+grant insert, select on project_milestone to gankao_app;
+grant insert, select on project_unit to gankao_app;
 grant delete, insert, select, update on promise to gankao_app;
 grant delete, insert, select, update on promise_ask to gankao_app;
 grant insert, select on rating to gankao_app;
@@ -954,6 +1124,8 @@ grant delete, insert, select, update on service to gankao_app;
 grant insert, select, update on service_attribute to gankao_app;
 grant delete, insert, select, update on session to gankao_app;
 grant delete, insert, select, update on setting to gankao_app;
+grant insert, select, update on topic to gankao_app;
+grant insert, select on topic_case to gankao_app;
 grant delete, insert, select, update on unit to gankao_app;
 grant delete, insert, select, update on unit_naming to gankao_app;
 grant insert, select on whistle_answer to gankao_app;

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import sharp from 'sharp'
-import { loadLibrary } from '../src/app/house.ts'
 import { importBatch } from '../src/modules/whistle/actions/import.ts'
 import type { ImportedCase } from '../src/modules/whistle/actions/import.ts'
 import { lookForHotSpots } from '../src/modules/whistle/hotspots/actions.ts'
 import { findLine, findServices } from '../src/modules/whistle/store/catalogue.ts'
-import { mayTake } from '../src/kernel/promise/legal.ts'
+import { planOf, takePhoto } from './causes.ts'
 import { openWorld, unitId } from './world.ts'
 import type { Client, World } from './world.ts'
 
@@ -56,23 +54,6 @@ async function happened(
   )
 }
 
-async function photo(by: Client): Promise<string> {
-  number += 1
-  const png = await sharp({
-    create: { width: 40, height: 30, channels: 3, background: { r: number % 250, g: 9, b: 90 } },
-  })
-    .png()
-    .toBuffer()
-  const head = `--x7\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n`
-  const answer = await world.app.inject({
-    method: 'POST',
-    url: '/api/evidence?side=after',
-    headers: { cookie: by.cookie, 'content-type': 'multipart/form-data; boundary=x7' },
-    payload: Buffer.concat([Buffer.from(head), png, Buffer.from('\r\n--x7--\r\n')]),
-  })
-  return JSON.parse(answer.body).id
-}
-
 beforeAll(async () => {
   world = await openWorld()
   street = await world.as('fenban2')
@@ -86,16 +67,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const plan = (over: object = {}): object => ({
-  title: '盐桥路北段划出货车停车位',
-  why: '反复占道,附近没有地方停',
-  areaId: unitId(world, 'shazao'),
-  ownerId: unitId(world, 'traffic'),
-  supportIds: [unitId(world, 'enforcement')],
-  until: '2026-12-31',
-  milestones: [{ on: '2026-12-01', says: '开议事会' }, { says: '划线' }],
-  ...over,
-})
+const plan = (over: object = {}): object => planOf(world, over)
+const photo = (by: Client): Promise<string> => takePhoto(world, by)
 
 test('a place that has many more than it used to stands out, with the numbers behind; a steady one does not', async () => {
   const { body } = await street.get('/api/hotspots')
@@ -318,87 +291,4 @@ test('the desk map and the flow count what lies within one own scope, and their 
   expect(flow.weeks).toHaveLength(26)
   expect(sum(flow.ages)).toBe(flow.open)
   expect(flow.open).toBe((await street.get('/api/map?what=open')).body.n)
-})
-
-test('acts of a project are taken by exactly whom its table names', () => {
-  const procedure = loadLibrary().latest('project')
-  const units = { owner: 'o', served: 's', verifier: 'v', supervisor: 'r', coordinator: 'v' }
-  const paths: Record<string, string> = {
-    o: 'd/00001/0000a/',
-    s: 'd/00001/00002/00003/',
-    v: 'd/00001/00002/',
-    r: 'd/00001/',
-  }
-  const who = (path: string, role: string) => ({
-    kind: 'desk' as const,
-    accountId: '',
-    personId: role,
-    postId: '',
-    unitId: '',
-    path,
-    roles: [role],
-    scope: { lo: path, hi: `${path}~` },
-    sessionId: '',
-    locale: 'zh' as const,
-  })
-  const given = {
-    snapshot: {
-      id: '',
-      kind: 'project',
-      version: 1,
-      state: 'running',
-      stateBefore: null,
-      outcome: null,
-      seq: 1,
-      parties: Object.fromEntries(Object.entries(units).map(([party, unit]) => [party, { unit }])),
-      facts: {},
-      clocks: {},
-      actors: {},
-      openedAt: '',
-      changedAt: '',
-      closedAt: null,
-    },
-    path: paths['s'] ?? '',
-    rootPath: paths['s'] ?? '',
-    children: [],
-    evidence: 0,
-    now: new Date(),
-    pathOf: (id: string) => paths[id],
-  }
-  const takers: Record<string, string[]> = {}
-  for (const [name, act] of Object.entries(procedure.acts)) {
-    if (['delegate', 'take_back', 'ask_review', 'ask_vote'].includes(name) || act.by.includes('holder')) continue
-    takers[name] = (
-      [
-        ['owner clerk', who('d/00001/0000a/', 'unit_clerk')],
-        ['owner head', who('d/00001/0000a/', 'unit_head')],
-        ['secretary', who('d/00001/00002/00003/', 'community_secretary')],
-        ['other secretary', who('d/00001/00002/00004/', 'community_secretary')],
-        ['verifier', who('d/00001/00002/', 'verifier')],
-        ['other verifier', who('d/00001/00005/', 'verifier')],
-        ['supervisor', who('d/00001/', 'supervisor')],
-        ['auditor', who('d/00001/', 'auditor')],
-      ] as const
-    ).flatMap(([label, actor]) => ('party' in mayTake(procedure, act, actor, given) ? [label] : []))
-  }
-  expect(takers).toMatchObject({
-    schedule: [],
-    start: ['owner clerk', 'owner head'],
-    progress: ['owner clerk', 'owner head'],
-    report_done: ['owner head'],
-    verify: ['verifier'],
-    reject: ['verifier'],
-    judge_kept: ['secretary'],
-    judge_not_kept: ['secretary'],
-    replan: ['owner head'],
-    reopen: ['secretary', 'supervisor'],
-    ask_extension: ['owner head'],
-    approve_extension: ['supervisor'],
-    refuse_extension: ['supervisor'],
-    pause: ['supervisor'],
-    resume: ['supervisor'],
-    review_comes: [],
-    review: ['verifier', 'supervisor'],
-    drop: ['supervisor'],
-  })
 })

@@ -32,6 +32,10 @@ export const opens: Record<string, { kinds: string[]; npm: RegExp }> = {
 
 /** Files with a name of their own: the kind whose law they keep, and what they are. */
 export const named: Record<string, [kind: string, why: string]> = {
+  'modules/whistle/drawing/kept': ['rules', 'an answer kept for a while, whoever asks'],
+  'modules/whistle/drawing/shapes': ['contract', 'a drawing as plain data for both doors'],
+  'modules/whistle/flow/draw': ['rules', 'charts reckoned from counts'],
+  'modules/whistle/map/draw': ['rules', 'the map reckoned from marks'],
   'kernel/house': ['contract', 'what every use case is handed'],
   'kernel/calendar/explain': ['rules', 'a due date in words'],
   'kernel/calendar/limits': ['rules', 'limits read and written'],
@@ -85,6 +89,7 @@ export const lent: Record<string, string> = {
 
 /** What stands in the wrong room, `file > target`, and why it may. Nothing else does; a line no longer needed is a fault. */
 export const exceptions: Record<string, string> = {
+  'modules/whistle/map/draw > d3-geo': 'pure: a projection reckoned from points',
   'kernel/hooks/rules > node:crypto': 'pure: the signature of a body',
   'kernel/calendar/rules > chinese-days': 'the calendar of the State Council is data, tested day by day',
   'kernel/journal/merkle > platform/canonical': 'pure: one text for one value, and its hash',
