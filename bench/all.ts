@@ -1,4 +1,5 @@
 import { benchAct } from './act.ts'
+import { benchDuplicates } from './duplicates.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
 import { benchPage } from './page.ts'
@@ -15,4 +16,5 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   memory: benchMemory,
   replay: benchReplay,
   inbox: benchInbox,
+  duplicates: benchDuplicates,
 }

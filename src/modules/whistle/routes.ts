@@ -10,7 +10,8 @@ import { reachRoot } from '../../kernel/promise/store.ts'
 import { mountExports } from './exports.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases, listWaiting } from './actions/lists.ts'
-import { findDuplicates, report } from './actions/report.ts'
+import { findDuplicates } from './actions/duplicates.ts'
+import { report } from './actions/report.ts'
 import { takeWhistleAct } from './actions/take.ts'
 import { nameOf, openCase, pictureOf, readCase, seesContact } from './actions/view.ts'
 import { whistleEndpoints, whistleProblems } from './contract.ts'
@@ -101,7 +102,7 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
       })),
     }),
     duplicates: async ({ query, now }) => ({
-      candidates: (await findDuplicates(house, { ...query, address: '' }, now)).map((row) => ({
+      candidates: (await findDuplicates(house, query, now)).map((row) => ({
         id: row.id,
         no: row.no,
         slug: row.slug,

@@ -13,6 +13,7 @@ import { takeNumbers } from '../store/import.ts'
 import { insertPublic, updatePublic } from '../store/public.ts'
 import type { PublicStep } from '../store/public.ts'
 import { drawCode, drawSlug, hashCode } from './codes.ts'
+import { addressKey } from './likeness.ts'
 import { lightOf, promisedClock } from './publish.ts'
 import { deltasOf } from './rates.ts'
 import { plainPhone } from './report.ts'
@@ -177,6 +178,7 @@ export async function importCase(
     channel: 'import',
     said: given.said,
     address: given.address,
+    addressKey: addressKey(given.address),
     lon: given.lon ?? null,
     lat: given.lat ?? null,
     locale: given.locale,

@@ -7,12 +7,12 @@ import { wholeCity } from '../../../kernel/identity/scope.ts'
 import { newFamily, openPromise } from '../../../kernel/promise/actions.ts'
 import { readFamily, takeNumber } from '../../../kernel/promise/store.ts'
 import type { Report, Reported } from '../contract.ts'
-import { findCandidates, findLine, findNearest, findPlace, findServices } from '../store/catalogue.ts'
-import type { Candidate, PlaceRow, ServiceRow, UnitRow } from '../store/catalogue.ts'
+import { findLine, findNearest, findPlace, findServices } from '../store/catalogue.ts'
+import type { PlaceRow, ServiceRow, UnitRow } from '../store/catalogue.ts'
 import { insertCase, insertContact } from '../store/cases.ts'
 import { insertPublic } from '../store/public.ts'
 import { codeFor, drawSlug, hashCode } from './codes.ts'
-import { likenessOf } from './likeness.ts'
+import { addressKey } from './likeness.ts'
 import { settle } from './settle.ts'
 
 /** Kinds of units that take a matter from residents. */
@@ -20,7 +20,8 @@ export const areaKinds = ['community', 'village', 'street', 'town', 'township', 
 
 type Where = { place: PlaceRow | undefined; line: UnitRow[]; area: UnitRow }
 
-async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
+/** The place of a report, the units it lies in, the root first, and the one that takes it. */
+export async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
   let place = given.placeId ? await findPlace(house.db, { id: given.placeId }) : undefined
   if (!place && !given.areaId && given.lon !== undefined && given.lat !== undefined)
     place = await findNearest(house.db, given.lon, given.lat, 1500)
@@ -32,51 +33,11 @@ async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | '
   return { place, line, area }
 }
 
-async function serviceOf(house: House, id: string): Promise<ServiceRow> {
+export async function serviceOf(house: House, id: string): Promise<ServiceRow> {
   const service = (await findServices(house.db)).find((row) => row.id === id)
   if (!service)
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'serviceId', code: 'report.service_unknown' }])
   return service
-}
-
-export type Match = Candidate & { likeness: number }
-
-/** Matters that are likely the same, most alike first; shown before sending. */
-export async function findDuplicates(
-  house: House,
-  given: Pick<Report, 'serviceId' | 'placeId' | 'areaId' | 'lon' | 'lat' | 'said' | 'address'>,
-  now: Date,
-  except?: string,
-): Promise<Match[]> {
-  const service = await serviceOf(house, given.serviceId)
-  const { place, area } = await locate(house, given)
-  const law = await house.law()
-  const since = new Date(now.getTime() - Number(law.param('whistle.duplicate.days').value) * 86_400_000)
-  const least = Number(law.param('whistle.duplicate.likeness').value)
-  const found = await house.read({ kind: 'system', scope: wholeCity }, (tx) =>
-    findCandidates(tx, {
-      serviceId: service.id,
-      placeId: place?.id ?? null,
-      areaPath: area.path,
-      lon: given.lon ?? place?.lon ?? null,
-      lat: given.lat ?? place?.lat ?? null,
-      metres: service.duplicate_metres,
-      address: given.address,
-      since,
-      ...(except ? { except } : {}),
-    }),
-  )
-  return found
-    .map((row) => {
-      const text = likenessOf(given.said, `${row.title}${row.said}`)
-      // the same place speaks for itself, words only add to it
-      const same =
-        (row.place_id !== null && row.place_id === place?.id) || (given.address !== '' && row.address === given.address)
-      return { ...row, likeness: Math.min(1, text + (same ? 0.35 : 0)) }
-    })
-    .filter((row) => row.likeness >= least)
-    .sort((a, b) => b.likeness - a.likeness)
-    .slice(0, 5)
 }
 
 function titleOf(report: Report, service: ServiceRow, where: Where): string {
@@ -152,6 +113,7 @@ export async function report(
       channel: given.channel,
       said: given.said,
       address: given.address,
+      addressKey: addressKey(given.address),
       lon: given.lon ?? null,
       lat: given.lat ?? null,
       locale: given.locale,

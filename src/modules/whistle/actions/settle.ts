@@ -44,6 +44,12 @@ async function redo(family: Family, cause: Done, only?: (row: PromiseRow) => boo
 }
 
 async function onReopened(family: Family, done: Done): Promise<void> {
+  if (done.act.act === 'rate_merged') {
+    // the matter it was joined with goes on as it is: its reporter has a verdict of their own
+    await takeAct(family, family.root, 'split', system, { cause: { promiseId: done.row.id, act: done.act.act } })
+    await setDuplicateOf(family.tx, family.root, null)
+    return
+  }
   const times = Number(done.snapshot.facts['reopenings'] ?? 0)
   // a second reopening waits for the supervisor: not the same handler again
   if (times >= 1) return
@@ -65,7 +71,10 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
     await takeAct(family, family.root, 'route', system)
     return
   }
-  if (snapshot.state === 'reopened' && ['rate', 'rate_by_call', 'recall_check', 'reopen'].includes(act.act))
+  if (
+    snapshot.state === 'reopened' &&
+    ['rate', 'rate_by_call', 'rate_merged', 'recall_check', 'reopen'].includes(act.act)
+  )
     await onReopened(family, done)
   if (act.act === 'reject')
     await redo(family, done, (row) => row.snapshot.parties['unit']?.unit === snapshot.parties['lead']?.unit)
@@ -81,7 +90,7 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
   }
   if (act.act === 'merge') await setDuplicateOf(family.tx, family.root, String(act.data.input['into']))
   if (act.act === 'unmerge') await setDuplicateOf(family.tx, family.root, null)
-  if (act.act === 'rate' || act.act === 'rate_by_call')
+  if (['rate', 'rate_by_call', 'rate_merged'].includes(act.act))
     await insertRating(family.tx, {
       id: randomUUIDv7(),
       promiseId: family.root,

@@ -19,8 +19,8 @@ import type { CaseDetail } from '../store/cases.ts'
 import { findPublic } from '../store/public.ts'
 import { findPeople } from '../store/people.ts'
 import type { PersonName } from '../store/people.ts'
-import { findDuplicates } from './report.ts'
-import type { Match } from './report.ts'
+import { findDuplicates } from './duplicates.ts'
+import type { Match } from './duplicates.ts'
 import { lightOf } from './publish.ts'
 
 type Names = { units: Map<string, UnitRow>; people: Map<string, PersonName> }

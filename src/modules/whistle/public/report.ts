@@ -2,7 +2,7 @@ import { html } from '../../../public/html.ts'
 import type { Html } from '../../../public/html.ts'
 import { t } from '../../../public/layout.ts'
 import type { Locale } from '../../../platform/i18n/problems.ts'
-import type { Match } from '../actions/report.ts'
+import type { Match } from '../actions/duplicates.ts'
 import type { PlaceRow, ServiceRow, UnitRow } from '../store/catalogue.ts'
 
 /** What a person has given so far; travels from step to step in the form itself, so nothing is kept of who gives up. */

@@ -34,6 +34,7 @@ export async function insertCase(
     channel: string
     said: string
     address: string
+    addressKey: string
     lon: number | null
     lat: number | null
     locale: string
@@ -45,9 +46,9 @@ export async function insertCase(
   },
 ): Promise<void> {
   await tx.run(sql`
-    insert into whistle_case (id, path, service_id, place_id, channel, said, address, lon, lat, locale, level, external_no,
-      external, words, created_at)
-    values (${row.id}, ${row.path}, ${row.serviceId}, ${row.placeId}, ${row.channel}, ${row.said}, ${row.address}, ${row.lon},
+    insert into whistle_case (id, path, service_id, place_id, channel, said, address, address_key, lon, lat, locale, level,
+      external_no, external, words, created_at)
+    values (${row.id}, ${row.path}, ${row.serviceId}, ${row.placeId}, ${row.channel}, ${row.said}, ${row.address}, ${row.addressKey}, ${row.lon},
       ${row.lat}, ${row.locale}, ${row.level}, ${row.externalNo}, ${row.external === null ? null : JSON.stringify(row.external)},
       array_to_tsvector(${termsOf(`${row.title} ${row.said} ${row.address}`)}::text[]), ${row.at})`)
 }
