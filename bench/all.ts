@@ -1,4 +1,5 @@
 import { benchAct } from './act.ts'
+import { benchBurst, benchDay, benchSoak } from './day.ts'
 import { benchDuplicates } from './duplicates.ts'
 import { benchInbox } from './inbox.ts'
 import { benchMemory } from './memory.ts'
@@ -17,4 +18,10 @@ export const benches: Record<string, (site: Site) => Promise<Row[]>> = {
   replay: benchReplay,
   inbox: benchInbox,
   duplicates: benchDuplicates,
+  burst: benchBurst,
+  day: benchDay,
+  soak: benchSoak,
 }
+
+/** Those that run where none is named: a soak is asked for. */
+export const usual = Object.keys(benches).filter((name) => name !== 'soak')

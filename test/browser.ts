@@ -14,7 +14,7 @@ export async function openBrowser(): Promise<Browser> {
   const { default: packed } = await import('@sparticuz/chromium')
   return chromium.launch({
     executablePath: await packed.executablePath(),
-    args: ['--no-sandbox', '--disable-gpu', '--single-process', '--no-zygote', '--font-render-hinting=none'],
+    args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
     env: { ...process.env, HOME: '/tmp' },
   })
 }
