@@ -110,6 +110,7 @@ export async function listen(
     house,
     jobsWell: () => true,
     post: buildPost({}),
+    trustProxy: true,
     journal: {
       days: async () => [],
       verify: () => {

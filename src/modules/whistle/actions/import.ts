@@ -2,7 +2,7 @@ import { randomUUIDv7 } from '../../../platform/ids.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import type { House } from '../../../kernel/house.ts'
 import { systemActor } from '../../../kernel/identity/contract.ts'
-import { addDelta } from '../../../kernel/indicator/store.ts'
+import { addDeltas } from '../../../kernel/indicator/store.ts'
 import type { Delta } from '../../../kernel/indicator/store.ts'
 import { newFamily, openPromise, takeAct } from '../../../kernel/promise/actions.ts'
 import type { Family } from '../../../kernel/promise/actions.ts'
@@ -233,7 +233,7 @@ export async function importBatch(house: House, batch: ImportedCase[]): Promise<
         else sums.set(key, { ...delta })
       }
     }
-    for (const delta of sums.values()) await addDelta(tx, delta)
+    await addDeltas(tx, [...sums.values()])
     return ids
   })
   return made

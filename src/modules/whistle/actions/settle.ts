@@ -1,7 +1,7 @@
 import { sha256 } from '../../../platform/canonical.ts'
 import { randomUUIDv7 } from '../../../platform/ids.ts'
 import { Problem } from '../../../platform/problem.ts'
-import { addDelta } from '../../../kernel/indicator/store.ts'
+import { addDeltas } from '../../../kernel/indicator/store.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Actor } from '../../../kernel/identity/contract.ts'
 import { tellParties } from '../../../kernel/notice/tell.ts'
@@ -11,6 +11,7 @@ import type { PromiseRow } from '../../../kernel/promise/store.ts'
 import { insertCatalogue } from '../store/catalogue.ts'
 import { findCase, insertRating, planErasure, setDuplicateOf } from '../store/cases.ts'
 import { publishCase } from './publish.ts'
+import type { CaseActs } from './publish.ts'
 import { deltasOf } from './rates.ts'
 
 const system: Actor = { kind: 'system', scope: { lo: '', hi: '~' } }
@@ -202,13 +203,14 @@ function supportsAfter(family: Family, ruled: PromiseRow, unit: string): string[
 /**
  * What follows from the acts of this transaction: acts of the system on other promises of the case, the public copy,
  * notices, roll-ups, the live signal. Runs until nothing more follows; every step is an act with its cause.
+ * @returns all acts of the case, as they were read for the public copy
  */
 export async function settle(
   house: House,
   family: Family,
   actor: Actor,
   options: { quiet?: boolean } = {},
-): Promise<void> {
+): Promise<CaseActs> {
   for (let index = 0; index < family.done.length; index++) {
     const done = family.done[index]
     if (!done) continue
@@ -217,9 +219,10 @@ export async function settle(
     else if (done.row.kind === 'call_up') await onCallUp(family, actor, done)
     else await onDispute(family, actor, done)
   }
-  await publishCase(family)
-  for (const delta of deltasOf(family)) await addDelta(family.tx, delta)
+  const acts = await publishCase(family)
+  await addDeltas(family.tx, deltasOf(family))
   if (!options.quiet) await tellParties(house, family, actor)
   const holds = [...family.rows.values()].map((row) => row.path)
   family.tx.afterCommit(() => house.bus.emit('changed', { root: family.root, paths: holds }))
+  return acts
 }

@@ -7,7 +7,7 @@ import { lockCase, takeAct, takeMark } from '../../../kernel/promise/actions.ts'
 import type { Family } from '../../../kernel/promise/actions.ts'
 import { findDueMarks, reachRoot, readFamily } from '../../../kernel/promise/store.ts'
 import { wholeCity } from '../../../kernel/identity/scope.ts'
-import { readCase } from './view.ts'
+import { readCase, viewCase } from './view.ts'
 import { settle } from './settle.ts'
 import type { CaseView } from '../contract.ts'
 
@@ -47,13 +47,23 @@ export async function takeWhistleAct(
 ): Promise<CaseView> {
   const law = await house.law()
   const now = house.clock.now()
-  return house.write(actor, claim, async (tx: Tx) => {
+  let seen: { made: { root: string }; view: CaseView } | undefined
+  const kept = await house.write(actor, claim, async (tx: Tx) => {
     const root = await reachRoot(tx, id)
     if (!root) throw new Problem('not_found', 'promise.unknown')
     const family = await lockCase(tx, law, root, now)
     await checkAct(family, id, act, input)
     await takeAct(family, id, act, actor, { input })
-    await settle(house, family, actor)
+    const acts = await settle(house, family, actor)
+    const made = { root }
+    seen = { made, view: await viewCase(house, family, acts, actor) }
+    return made
+  })
+  // only which case it was is kept for a repeat, not the whole page of it; the repeat sees it as it is by then
+  if (seen && seen.made === kept) return seen.view
+  return house.read(actor, async (tx) => {
+    const root = await reachRoot(tx, kept.root)
+    if (!root) throw new Problem('not_found', 'promise.unknown')
     return readCase(house, tx, actor, root, now)
   })
 }

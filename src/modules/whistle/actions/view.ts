@@ -15,13 +15,14 @@ import type { CaseView, ClockView, PromiseView, TimelineEntry, UnitName } from '
 import { findResponsible, findUnitsById } from '../store/catalogue.ts'
 import type { UnitRow } from '../store/catalogue.ts'
 import { findCase, findContacts } from '../store/cases.ts'
-import type { CaseDetail } from '../store/cases.ts'
+import type { CaseDetail, ContactRow } from '../store/cases.ts'
 import { findPublic } from '../store/public.ts'
 import { findPeople } from '../store/people.ts'
 import type { PersonName } from '../store/people.ts'
 import { findDuplicates } from './duplicates.ts'
 import type { Match } from './duplicates.ts'
 import { lightOf } from './publish.ts'
+import type { CaseActs } from './publish.ts'
 
 type Names = { units: Map<string, UnitRow>; people: Map<string, PersonName> }
 
@@ -138,8 +139,16 @@ function timelineOf(family: Family, acts: Awaited<ReturnType<typeof readActs>>, 
   })
 }
 
-/** The procedure as a picture: its states and where acts lead. */
+const pictures = new WeakMap<Procedure, Omit<CaseView['picture'], 'present'>>()
+
+/** The procedure as a picture: its states and where acts lead. Drawn once, it is the same for every case of it. */
 export function pictureOf(procedure: Procedure, present: string): CaseView['picture'] {
+  const drawn = pictures.get(procedure) ?? drawPicture(procedure)
+  pictures.set(procedure, drawn)
+  return { ...drawn, present }
+}
+
+function drawPicture(procedure: Procedure): Omit<CaseView['picture'], 'present'> {
   const edges = new Map<string, { from: string; to: string; label: Both }>()
   for (const act of Object.values(procedure.acts)) {
     // what only a take-over from another system does is no way of this procedure
@@ -156,7 +165,6 @@ export function pictureOf(procedure: Procedure, present: string): CaseView['pict
       end: state.end ?? false,
     })),
     edges: [...edges.values()],
-    present,
   }
 }
 
@@ -185,8 +193,8 @@ export function seesContact(family: Family, actor: DeskActor): boolean {
   })
 }
 
-async function contactOf(house: House, tx: Tx, family: Family): Promise<CaseView['contact']> {
-  const own = (await findContacts(tx, family.root)).find((row) => !row.follower)
+function contactOf(house: House, contacts: ContactRow[]): CaseView['contact'] {
+  const own = contacts.find((row) => !row.follower)
   if (!own || (!own.phone_sealed && !own.name_sealed && !own.erased_at))
     return { name: null, phone: null, shown: 'none' }
   if (own.erased_at) return { name: null, phone: null, shown: 'erased' }
@@ -219,11 +227,16 @@ async function proposalOf(
 /** The case whole, as this post may see it and with what it may do; the transaction must already reach the case. */
 export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: string, now: Date): Promise<CaseView> {
   const family = await familyOf(tx, await house.law(), rootId, now)
+  return viewCase(house, family, await readActs(tx, rootId), actor)
+}
+
+/** The same of a case that was just read or acted on: nothing is asked twice. */
+export async function viewCase(house: House, family: Family, acts: CaseActs, actor: DeskActor): Promise<CaseView> {
+  const { tx, root: rootId, now } = family
   const root = family.rows.get(rootId)
   const detail = await findCase(tx, rootId)
   const copy = await findPublic(tx, { id: rootId })
   if (!root || !detail || !copy) throw new Problem('not_found', 'promise.unknown')
-  const acts = await readActs(tx, rootId)
   const rows = [...family.rows.values()]
   const named = new Set(
     rows.flatMap((row) => [
@@ -242,6 +255,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
     acts.flatMap((act) => (act.personId ? [{ person: act.personId, post: act.postId }] : [])),
   )
   const evidence = await findEvidenceOf(tx, rootId)
+  const contacts = await findContacts(tx, rootId)
   const merged = detail.duplicate_of ? await findPublic(tx, { id: detail.duplicate_of }) : undefined
   const procedure = family.law.library.get(root.kind, root.snapshot.version)
   return {
@@ -260,7 +274,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
     address: detail.address,
     channel: detail.channel,
     residentDay: Math.floor(((root.closed_at ?? now).getTime() - root.opened_at.getTime()) / 86_400_000) + 1,
-    contact: { ...(await contactOf(house, tx, family)), ...(seesContact(family, actor) ? {} : { name: null }) },
+    contact: { ...contactOf(house, contacts), ...(seesContact(family, actor) ? {} : { name: null }) },
     callUps: rows.filter((row) => row.kind === 'call_up').map((row) => viewOf(family, row, actor, units)),
     disputes: rows.filter((row) => row.kind === 'dispute').map((row) => viewOf(family, row, actor, units)),
     evidence: evidence.map((row) => ({
@@ -277,7 +291,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
     duplicates: [],
     proposal: await proposalOf(tx, detail, root, units, now),
     published: { title: copy.title, said: copy.said, hidden: copy.hidden },
-    followers: (await findContacts(tx, rootId)).filter((row) => row.follower).length,
+    followers: contacts.filter((row) => row.follower).length,
     picture: pictureOf(procedure, root.state),
   }
 }
