@@ -47,7 +47,7 @@ function rowsOf(name: string, day: Day, limits: { reads: number; writes: number 
       Math.max(...rss),
       'MB',
       { atMost: 300 },
-      `${day.idle.toFixed(0)} MB before, ${(rss.at(-1) ?? 0).toFixed(0)} MB at the end`,
+      `${day.idle.toFixed(0)} MB before, ${(rss.at(-1) ?? 0).toFixed(0)} MB at the end; heap at most ${Math.max(...day.beats.map((beat) => beat.heap)).toFixed(0)} MB`,
     ),
     note(
       `${name}, delay of the event loop, p99 of the worst second`,

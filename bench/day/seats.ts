@@ -20,8 +20,9 @@ export type Seat = { login: string; cookie: string }
 export type Seats = {
   all: Seat[]
   cookieOf(login: string): string
-  clerkOf(unit: string): string
-  headOf(unit: string): string
+  /** Nothing where nobody of that unit signed in. */
+  clerkOf(unit: string): string | undefined
+  headOf(unit: string): string | undefined
 }
 
 /** Signs `count` sessions in: the accounts of the demo city in turn, each from an address of its own. */
@@ -37,13 +38,14 @@ export async function takeSeats(origin: string, count: number): Promise<Seats> {
   }
   await Promise.all([0, 1, 2, 3].map(lane))
   const people = await readData<Person[]>('people.json')
+  const find = (login: string): string | undefined => all.find((each) => each.login === login)?.cookie
   const cookieOf = (login: string): string => {
-    const seat = all.find((each) => each.login === login)
-    if (!seat) throw new Error(`nobody signed in as ${login}`)
-    return seat.cookie
+    const cookie = find(login)
+    if (!cookie) throw new Error(`nobody signed in as ${login}`)
+    return cookie
   }
-  const of = (unit: string, role: string, made: string): string =>
-    cookieOf(people.find((person) => person.unit === unit && person.roles.includes(role))?.login ?? `${unit}-${made}`)
+  const of = (unit: string, role: string, made: string): string | undefined =>
+    find(people.find((person) => person.unit === unit && person.roles.includes(role))?.login ?? `${unit}-${made}`)
   return {
     all,
     cookieOf,

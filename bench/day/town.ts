@@ -59,7 +59,8 @@ export async function learnTown(wire: Wire, seats: Seats): Promise<Town> {
     }),
     departments: units.flatMap((unit) => {
       const key = file.departments.find((each) => each.zh === unit.nameZh)?.key
-      return key ? [{ id: unit.id, clerk: seats.clerkOf(key), head: seats.headOf(key) }] : []
+      const [clerk, head] = key ? [seats.clerkOf(key), seats.headOf(key)] : []
+      return clerk && head ? [{ id: unit.id, clerk, head }] : []
     }),
     photos: await drawPhotos(6),
   }

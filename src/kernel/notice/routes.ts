@@ -50,10 +50,11 @@ function viewOf(row: NoticeRow): NoticeView {
 export function mountNotice(app: FastifyInstance, house: House, post: Post): void {
   mountLive(app, house)
   serve(app, house, noticeEndpoints, {
-    notices: async ({ actor, query }) => ({
-      notices: (await findNotices(house.db, actor.personId, query.limit)).map(viewOf),
-      unread: await countUnread(house.db, actor.personId),
-    }),
+    notices: ({ actor, query }) =>
+      house.read(actor, async (tx) => ({
+        notices: (await findNotices(tx, actor.personId, query.limit)).map(viewOf),
+        unread: await countUnread(tx, actor.personId),
+      })),
     readNotices: async ({ actor, input, now }) => {
       await markRead(house.db, actor.personId, input.ids ?? null, now)
       return { done: true as const }

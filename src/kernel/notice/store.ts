@@ -34,14 +34,14 @@ export type NoticeRow = {
   read_at: Date | null
 }
 
-export async function findNotices(db: Pick<Db, 'many'>, personId: string, limit: number): Promise<NoticeRow[]> {
+export async function findNotices(db: Pick<Tx, 'many'>, personId: string, limit: number): Promise<NoticeRow[]> {
   return db.many<NoticeRow>(
     sql`select id, promise_id, code, params, at, read_at from notice where person_id = ${personId} order by at desc, id limit ${limit}`,
   )
 }
 
 /** How many are unread, counted up to a hundred: nobody reads more into the number, and the shelf may be long. */
-export async function countUnread(db: Pick<Db, 'one'>, personId: string): Promise<number> {
+export async function countUnread(db: Pick<Tx, 'one'>, personId: string): Promise<number> {
   return (
     (
       await db.one<{ n: number }>(

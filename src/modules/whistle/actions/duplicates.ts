@@ -20,14 +20,14 @@ function metresBetween(
 
 /** All matters in reach with their likeness, the most alike first; `findDuplicates` shows the first few of them. */
 export async function rankCandidates(house: House, given: Asked, now: Date, except?: string): Promise<Match[]> {
-  const service = await serviceOf(house, given.serviceId)
-  const { place, area } = await locate(house, given)
   const law = await house.law()
   const number = (key: string): number => Number(law.param(`whistle.duplicate.${key}`).value)
   const key = addressKey(given.address)
-  const point = { lon: given.lon ?? place?.lon ?? null, lat: given.lat ?? place?.lat ?? null }
-  const found = await house.read({ kind: 'system', scope: wholeCity }, (tx) =>
-    findCandidates(tx, {
+  const { found, place, point } = await house.read({ kind: 'system', scope: wholeCity }, async (tx) => {
+    const service = await serviceOf(tx, given.serviceId)
+    const { place, area } = await locate(tx, given)
+    const point = { lon: given.lon ?? place?.lon ?? null, lat: given.lat ?? place?.lat ?? null }
+    const found = await findCandidates(tx, {
       serviceId: service.id,
       placeId: place?.id ?? null,
       areaPath: area.path,
@@ -37,8 +37,9 @@ export async function rankCandidates(house: House, given: Asked, now: Date, exce
       since: new Date(now.getTime() - number('days') * 86_400_000),
       now,
       ...(except ? { except } : {}),
-    }),
-  )
+    })
+    return { found, place, point }
+  })
   const weights = { metres: number('metres'), halfDays: number('half_days') }
   return found
     .map((row) => ({

@@ -18,23 +18,24 @@ import { settle } from './settle.ts'
 /** Kinds of units that take a matter from residents. */
 export const areaKinds = ['community', 'village', 'street', 'town', 'township', 'zone', 'city']
 
+type Reader = Pick<Tx, 'one' | 'many'>
 type Where = { place: PlaceRow | undefined; line: UnitRow[]; area: UnitRow }
 
 /** The place of a report, the units it lies in, the root first, and the one that takes it. */
-export async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
-  let place = given.placeId ? await findPlace(house.db, { id: given.placeId }) : undefined
+export async function locate(db: Reader, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
+  let place = given.placeId ? await findPlace(db, { id: given.placeId }) : undefined
   if (!place && !given.areaId && given.lon !== undefined && given.lat !== undefined)
-    place = await findNearest(house.db, given.lon, given.lat, 1500)
+    place = await findNearest(db, given.lon, given.lat, 1500)
   const areaId = place?.unit_id ?? given.areaId
-  const line = areaId ? await findLine(house.db, areaId) : []
+  const line = areaId ? await findLine(db, areaId) : []
   const area = line.at(-1)
   if (!area || !areaKinds.includes(area.kind))
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'areaId', code: 'report.area_needed' }])
   return { place, line, area }
 }
 
-export async function serviceOf(house: House, id: string): Promise<ServiceRow> {
-  const service = (await findServices(house.db)).find((row) => row.id === id)
+export async function serviceOf(db: Reader, id: string): Promise<ServiceRow> {
+  const service = (await findServices(db)).find((row) => row.id === id)
   if (!service)
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'serviceId', code: 'report.service_unknown' }])
   return service
@@ -75,10 +76,13 @@ export async function report(
   claim: Claim | undefined,
   extra: Extra = {},
 ): Promise<Reported> {
-  const service = await serviceOf(house, given.serviceId)
+  // one connection for all that is looked up: under load each of its own would wait its turn
+  const { service, where } = await house.read({ kind: 'system', scope: wholeCity }, async (tx) => ({
+    service: await serviceOf(tx, given.serviceId),
+    where: await locate(tx, given),
+  }))
   if (service.level !== 'anonymous' && !given.phone && given.channel !== 'import')
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'phone', code: 'report.phone_needed' }])
-  const where = await locate(house, given)
   const law = await house.law()
   const now = house.clock.now()
   const at = extra.at ?? now
