@@ -103,7 +103,8 @@ const restMs = 2000
 
 /**
  * GET /api/live: server-sent events. A page hears that something in its area changed, never what: it asks again with its
- * own rights; of many changes in a row it hears every two seconds. The stream ends after ten minutes, so that a session that was revoked does not go on listening.
+ * own rights; of many changes in a row it hears every two seconds. The stream ends after ten minutes, so that a session
+ * that was revoked does not go on listening.
  */
 function mountLive(app: FastifyInstance, house: House): void {
   app.get('/api/live', async (request, reply) => {

@@ -124,6 +124,13 @@ test('a merge is undone as if it had not been: the matter is handled on its own 
   expect([merged.status, merged.body.state, merged.body.mergedInto.id]).toEqual([200, 'merged', first.id])
   const back = await secretary.post(`/api/promises/${second.id}/acts/unmerge`, { words: '不是一回事' })
   expect([back.status, back.body.state, back.body.mergedInto]).toEqual([200, 'triage', null])
+  // and the contact is kept for as long as it is open
+  const planned = await world.owner.one<{ n: number }>({
+    text: 'select count(*) as n from whistle_contact where case_id = $1 and erase_after is not null',
+    values: [second.id],
+    name: 'erasure_of_unmerged',
+  })
+  expect(planned?.n).toBe(0)
   expect(back.body.may.map((offer: { act: string }) => offer.act)).toContain('take_self')
   await done(second.id)
   expect(await acts(second.code, 'rate', { verdict: 'solved' })).not.toContain('role="alert"')

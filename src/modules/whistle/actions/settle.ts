@@ -113,7 +113,8 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
       family.root,
       new Date(new Date(snapshot.closedAt).getTime() + Number(days) * 86_400_000),
     )
-  } else if (snapshot.state === 'reopened') await planErasure(family.tx, family.root, null)
+  } else if (snapshot.state === 'reopened' || ['unmerge', 'contest'].includes(act.act))
+    await planErasure(family.tx, family.root, null)
 }
 
 async function onCallUp(family: Family, actor: Actor, done: Done): Promise<void> {

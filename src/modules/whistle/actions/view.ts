@@ -235,8 +235,7 @@ export async function viewCase(house: House, family: Family, acts: CaseActs, act
   const { tx, root: rootId, now } = family
   const root = family.rows.get(rootId)
   const detail = await findCase(tx, rootId)
-  const copy = await findPublic(tx, { id: rootId })
-  if (!root || !detail || !copy) throw new Problem('not_found', 'promise.unknown')
+  if (!root || !detail || detail.slug === '') throw new Problem('not_found', 'promise.unknown')
   const rows = [...family.rows.values()]
   const named = new Set(
     rows.flatMap((row) => [
@@ -260,7 +259,7 @@ export async function viewCase(house: House, family: Family, acts: CaseActs, act
   const procedure = family.law.library.get(root.kind, root.snapshot.version)
   return {
     ...viewOf(family, root, actor, units),
-    slug: copy.slug,
+    slug: detail.slug,
     said: detail.said,
     service: { id: detail.service_id, key: detail.service_key, nameZh: detail.service_zh, nameEn: detail.service_en },
     place: detail.place_id
@@ -290,7 +289,7 @@ export async function viewCase(house: House, family: Family, acts: CaseActs, act
     mergedInto: merged ? { id: merged.id, no: merged.no } : null,
     duplicates: [],
     proposal: await proposalOf(tx, detail, root, units, now),
-    published: { title: copy.title, said: copy.said, hidden: copy.hidden },
+    published: { title: detail.public_title, said: detail.public_said, hidden: detail.public_hidden },
     followers: contacts.filter((row) => row.follower).length,
     picture: pictureOf(procedure, root.state),
   }
