@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadLibrary } from '../src/app/house.ts'
+import { allParams, buildHouse, loadLibrary } from '../src/app/house.ts'
+import { seedParams } from '../src/kernel/params/store.ts'
 import { checkReplay } from '../src/kernel/promise/replay.ts'
 import { sql } from '../src/platform/db/sql.ts'
-import { openWorld } from '../test/world.ts'
+import { openTestDatabase, openWorld } from '../test/world.ts'
 import type { World } from '../test/world.ts'
 import { compareActs } from './day/afterwards.ts'
 import { openLife } from './day/matters.ts'
@@ -72,7 +73,18 @@ test('of three hundred real requests each repeat is shown among at most three', 
   const requests = (await readRequests()).slice(-300)
   const repeats = repeatsOf(requests)
   expect(repeats.size).toBe(31)
-  const { looked, keys } = await replayRequests(world.house, world.owner, requests)
+  const database = await openTestDatabase()
+  await seedParams(database.owner, allParams, new Date())
+  const house = buildHouse({
+    db: database.db,
+    secret: Buffer.alloc(32, 7),
+    filesDir: '/nowhere',
+    origin: 'http://127.0.0.1',
+    demo: false,
+    city: { zh: '纽约', en: 'New York' },
+  })
+  const { looked, keys } = await replayRequests(house, database.owner, requests)
+  await database.close()
   expect(looked).toHaveLength(300)
   expect(Math.max(...looked.map((each) => each.shown.length))).toBe(3)
   const lists = looked.map((each) => ({
