@@ -43,6 +43,8 @@ export async function startCity(
     process.execPath,
     // ends with us, even where we are killed
     [
+      // as bin/gankao.mjs starts it
+      '--max-semi-space-size=8',
       ...[join(root, 'bin/leash.mjs'), ...(extra.imports ?? [])].flatMap((file) => ['--import', file]),
       join(checkout, 'src/app/cli.ts'),
       'start',
