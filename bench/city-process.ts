@@ -31,13 +31,24 @@ function memoryOf(pid: number): number {
 }
 
 /** `gankao start` as a process of its own, with the demo city, up to its first page. */
-export async function startCity(site: Site, dataDir: string, checkout = root): Promise<CityProcess> {
+export async function startCity(
+  site: Site,
+  dataDir: string,
+  checkout = root,
+  extra: { imports?: string[]; env?: Record<string, string> } = {},
+): Promise<CityProcess> {
   const port = await freePort()
   const began = performance.now()
   const child = spawn(
     process.execPath,
     // ends with us, even where we are killed
-    ['--import', join(root, 'bin/leash.mjs'), join(checkout, 'src/app/cli.ts'), 'start'],
+    [
+      // as bin/gankao.mjs starts it
+      '--max-semi-space-size=8',
+      ...[join(root, 'bin/leash.mjs'), ...(extra.imports ?? [])].flatMap((file) => ['--import', file]),
+      join(checkout, 'src/app/cli.ts'),
+      'start',
+    ],
     {
       cwd: checkout,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,6 +59,7 @@ export async function startCity(site: Site, dataDir: string, checkout = root): P
         PORT: String(port),
         GANKAO_DATA: dataDir,
         GANKAO_PARENT: String(process.pid),
+        ...extra.env,
       },
     },
   )
@@ -76,10 +88,10 @@ export async function startCity(site: Site, dataDir: string, checkout = root): P
 }
 
 /** Signs in as somebody of the demo city. @returns the cookie of the session */
-export async function signIn(origin: string, login: string, password: string): Promise<string> {
+export async function signIn(origin: string, login: string, password: string, from?: string): Promise<string> {
   const answer = await fetch(`${origin}/api/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(from ? { 'x-forwarded-for': from } : {}) },
     body: JSON.stringify({ login, password }),
   })
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]

@@ -16,7 +16,7 @@ import type { Postgres } from '../src/platform/postgres/launcher.ts'
 
 export const root = dirname(import.meta.dirname)
 
-export type Options = { rows: number; seed: number; quick: boolean }
+export type Options = { rows: number; seed: number; quick: boolean; minutes?: number }
 
 /** Where one run of the benchmarks stands: a temporary folder, a PostgreSQL of its own, and what has to be ended. */
 export type Site = Options & {
@@ -110,6 +110,7 @@ export async function listen(
     house,
     jobsWell: () => true,
     post: buildPost({}),
+    trustProxy: true,
     journal: {
       days: async () => [],
       verify: () => {

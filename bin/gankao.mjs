@@ -16,13 +16,16 @@ import { Failure, isElf, launch, pinnedNode, root, shimPath, toolFile } from './
 async function main(args) {
   await ensureInstalled()
   const node = pinnedNode()
-  const env = { ...process.env, PATH: shimPath(node) }
+  // two arenas of glibc's allocator instead of eight a core, and what is free goes back: drawing pictures would leave
+  // holes in each of them
+  const env = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', ...process.env, PATH: shimPath(node) }
   const [command, name, ...rest] = args
 
   if (command !== 'run') {
     const cli = join(root, 'src/app/cli.ts')
     if (!existsSync(cli)) throw new Failure(`${cli} is missing: this checkout is not complete.`)
-    return launch(node, [cli, ...args], { env, leash: true })
+    // a small nursery: measured under a day of load, 233 MB at the peak with it and the above, 302 without
+    return launch(node, ['--max-semi-space-size=8', cli, ...args], { env, leash: true })
   }
   if (!name) throw new Failure('usage: gankao run <check|test|bench|fix|node|tool> …', 2)
   if (name === 'node') return launch(node, rest, { env })

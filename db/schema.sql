@@ -582,7 +582,8 @@ create table whistle_case (
   external jsonb,
   duplicate_of uuid,
   words tsvector,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  address_key text collate "C" default ''::text not null
 );
 alter table whistle_case enable row level security;
 create table whistle_contact (
@@ -846,6 +847,7 @@ CREATE INDEX evidence_redacted ON public.evidence USING btree (redacted_of) WHER
 CREATE INDEX evidence_root ON public.evidence USING btree (root);
 CREATE INDEX evidence_waiting ON public.evidence USING btree (added_at) WHERE (promise_id IS NULL);
 CREATE INDEX grants_account ON public.grants USING btree (account_id);
+CREATE INDEX grants_post ON public.grants USING btree (post_id);
 CREATE INDEX grants_role ON public.grants USING btree (role);
 CREATE INDEX grants_unit ON public.grants USING btree (unit_id);
 CREATE INDEX hook_attempt_event ON public.hook_attempt USING btree (event_id);
@@ -861,6 +863,7 @@ CREATE INDEX idempotency_at ON public.idempotency USING btree (at);
 CREATE INDEX journal_at ON public.journal USING btree (at);
 CREATE INDEX journal_object ON public.journal USING btree (object_kind, object_id);
 CREATE INDEX notice_person ON public.notice USING btree (person_id, at DESC);
+CREATE INDEX notice_unread ON public.notice USING btree (person_id) WHERE (read_at IS NULL);
 CREATE INDEX outbox_created ON public.outbox USING btree (created_at DESC);
 CREATE INDEX outbox_waiting ON public.outbox USING btree (next_try_at) WHERE (sent_at IS NULL);
 CREATE INDEX placement_parent ON public.placement USING btree (parent_id, tree);
@@ -894,7 +897,9 @@ CREATE UNIQUE INDEX topic_month ON public.topic USING btree (unit_id, month) WHE
 CREATE INDEX topic_path ON public.topic USING btree (path, month DESC);
 CREATE INDEX unit_naming_trgm ON public.unit_naming USING gin (name_zh gin_trgm_ops, name_en gin_trgm_ops);
 CREATE INDEX unit_code ON public.unit USING btree (code);
+CREATE INDEX whistle_case_address ON public.whistle_case USING btree (address_key) WHERE (address_key <> ''::text);
 CREATE INDEX whistle_case_created ON public.whistle_case USING btree (created_at);
+CREATE INDEX whistle_case_near ON public.whistle_case USING btree (service_id, lat) WHERE (lat IS NOT NULL);
 CREATE INDEX whistle_case_path ON public.whistle_case USING btree (path);
 CREATE INDEX whistle_case_place ON public.whistle_case USING btree (place_id, created_at DESC);
 CREATE INDEX whistle_case_service ON public.whistle_case USING btree (service_id, created_at DESC);

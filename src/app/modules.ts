@@ -9,7 +9,7 @@ import { hotspotJobs } from '../modules/whistle/hotspots/jobs.ts'
 import { hotspotParams } from '../modules/whistle/hotspots/rules.ts'
 import { settle } from '../modules/whistle/actions/settle.ts'
 import { checkAct } from '../modules/whistle/actions/take.ts'
-import { readCase } from '../modules/whistle/actions/view.ts'
+import { readCase, viewCase } from '../modules/whistle/actions/view.ts'
 import { mapParams } from '../modules/whistle/map/rules.ts'
 import { feedParams } from '../modules/whistle/feeds/contract.ts'
 import { whistleJobs } from '../modules/whistle/jobs.ts'
@@ -30,7 +30,7 @@ export const moduleParams: ParamSpec[] = [
 export const limitValues: Record<string, string[]> = { ...whistleValues }
 export const moduleJobs = [...whistleJobs, ...hotspotJobs]
 
-const whistle: Consequences = { check: checkAct, settle, read: readCase, page: '/desk/cases/:id' }
+const whistle: Consequences = { check: checkAct, settle, read: readCase, view: viewCase, page: '/desk/cases/:id' }
 const project: Consequences = { check: checkProjectAct, page: '/desk/projects/:id' }
 /** By kind of promise. */
 export const consequences: Record<string, Consequences> = {

@@ -28,7 +28,7 @@ export type HookSender = {
 }
 
 async function keep(house: House, hook: HookRow, claimed: Claimed, answer: Answer): Promise<boolean> {
-  const now = house.clock.now()
+  const now = house.machine.now()
   const law = await house.law()
   const well = answer.fault === null
   await house.write(system, undefined, async (tx) => {
@@ -75,20 +75,13 @@ async function keep(house: House, hook: HookRow, claimed: Claimed, answer: Answe
 type Writing = Parameters<typeof insertNotices>[0]
 
 async function tellAdministrators(tx: Writing, hook: HookRow, zh: string, en: string, at: Date): Promise<void> {
-  await insertNotices(tx, {
-    path: '',
-    roles: ['administrator'],
-    except: null,
-    promiseId: null,
-    code: 'hook',
-    params: { no: '', title: hook.name, zh, en, page: '/hooks' },
-    at,
-  })
+  const params = { no: '', title: hook.name, zh, en, page: '/hooks' }
+  await insertNotices(tx, [{ path: '', roles: ['administrator'], promiseId: null, code: 'hook', params }], null, at)
 }
 
 /** Delivers one event and keeps how it went. @returns whether the receiver took it; nothing where none waits */
 async function deliverOne(house: House, hookId: string, given: Call): Promise<boolean | undefined> {
-  const now = house.clock.now()
+  const now = house.machine.now()
   const found = await house.write(system, undefined, async (tx) => {
     const hook = await findHook(tx, hookId)
     if (!hook || hook.ended_at || hook.paused_at) return undefined
@@ -122,7 +115,7 @@ export function openHookSender(house: House, given: Call): HookSender {
       if (stopped) return
       const free = mostLanes - lanes.size
       if (free <= 0) return
-      const found = await house.read(system, (tx) => findWaitingHooks(tx, house.clock.now(), mostLanes * 2))
+      const found = await house.read(system, (tx) => findWaitingHooks(tx, house.machine.now(), mostLanes * 2))
       for (const hookId of found.filter((id) => !lanes.has(id)).slice(0, free))
         lanes.set(
           hookId,
@@ -144,6 +137,6 @@ export function openHookSender(house: House, given: Call): HookSender {
 /** Forgets the log of deliveries after the limit. */
 export async function forgetDeliveries(house: House): Promise<number> {
   const law = await house.law()
-  const before = new Date(house.clock.now().getTime() - lengthOf(String(law.param('hooks.keep').value)))
+  const before = new Date(house.machine.now().getTime() - lengthOf(String(law.param('hooks.keep').value)))
   return house.write(system, undefined, (tx) => forgetEvents(tx, before, 5000))
 }

@@ -5,9 +5,12 @@ import type { Db, Tx } from '../../platform/db/database.ts'
 /** `n` more (or fewer) of `key` at the place `path`, in the month of the event. */
 export type Delta = { path: string; key: string; month: string; n: number }
 
-export async function addDelta(tx: Pick<Tx, 'run'>, delta: Delta): Promise<void> {
+/** Appends deltas, all in one statement. */
+export async function addDeltas(tx: Pick<Tx, 'run'>, deltas: Delta[]): Promise<void> {
+  if (deltas.length === 0) return
   await tx.run(sql`insert into indicator_delta (id, path, key, month, n)
-    values (${randomUUIDv7()}, ${delta.path}, ${delta.key}, ${delta.month}, ${delta.n})`)
+    select * from unnest(${deltas.map(() => randomUUIDv7())}::uuid[], ${deltas.map((delta) => delta.path)}::text[],
+      ${deltas.map((delta) => delta.key)}::text[], ${deltas.map((delta) => delta.month)}::date[], ${deltas.map((delta) => delta.n)}::bigint[])`)
 }
 
 /**

@@ -52,10 +52,11 @@ function viewOf(row: NoticeRow): NoticeView {
 export function mountNotice(app: FastifyInstance, house: House, post: Post): void {
   mountLive(app, house)
   serve(app, house, noticeEndpoints, {
-    notices: async ({ actor, query }) => ({
-      notices: (await findNotices(house.db, actor.personId, query.limit)).map(viewOf),
-      unread: await countUnread(house.db, actor.personId),
-    }),
+    notices: ({ actor, query }) =>
+      house.read(actor, async (tx) => ({
+        notices: (await findNotices(tx, actor.personId, query.limit)).map(viewOf),
+        unread: await countUnread(tx, actor.personId),
+      })),
     readNotices: async ({ actor, input, now }) => {
       await markRead(house.db, actor.personId, input.ids ?? null, now)
       return { done: true as const }
@@ -99,9 +100,13 @@ export function mountNotice(app: FastifyInstance, house: House, post: Post): voi
 
 type Changed = { root: string; paths: string[] }
 
+/** Changes within this time of the last message are told together. */
+const restMs = 2000
+
 /**
  * GET /api/live: server-sent events. A page hears that something in its area changed, never what: it asks again with its
- * own rights. The stream ends after ten minutes, so that a session that was revoked does not go on listening.
+ * own rights; of many changes in a row it hears every two seconds. The stream ends after ten minutes, so that a session
+ * that was revoked does not go on listening.
  */
 function mountLive(app: FastifyInstance, house: House): void {
   const streams = new Set<ServerResponse>()
@@ -121,9 +126,22 @@ function mountLive(app: FastifyInstance, house: House): void {
     })
     raw.write('retry: 3000\n\n')
     streams.add(raw)
+    // the first change is told at once, those of the next two seconds together: on a busy day every act would
+    // otherwise be a message to everybody in whose area it lies
+    let resting: NodeJS.Timeout | undefined
+    let missed: string | undefined
+    const tell = (root: string): void => {
+      raw.write(`event: changed\ndata: ${JSON.stringify({ root })}\n\n`)
+      missed = undefined
+      resting = setTimeout(() => {
+        resting = undefined
+        if (missed !== undefined) tell(missed)
+      }, restMs)
+    }
     const onChanged = (event: Changed): void => {
-      if (event.paths.some((path) => path.startsWith(actor.path)))
-        raw.write(`event: changed\ndata: ${JSON.stringify({ root: event.root })}\n\n`)
+      if (!event.paths.some((path) => path.startsWith(actor.path))) return
+      if (resting) missed = event.root
+      else tell(event.root)
     }
     const ping = setInterval(() => raw.write('event: ping\ndata: {}\n\n'), 25_000)
     const end = setTimeout(() => raw.end(), 600_000)
@@ -132,6 +150,8 @@ function mountLive(app: FastifyInstance, house: House): void {
       streams.delete(raw)
       clearInterval(ping)
       clearTimeout(end)
+      clearTimeout(resting)
+      missed = undefined
       house.bus.off('changed', onChanged)
     })
   })

@@ -1,26 +1,28 @@
 import { nothing, part, sql } from '../../platform/db/sql.ts'
 import type { Db, Tx } from '../../platform/db/database.ts'
 
-/** A notice to everybody who holds one of the roles at or below a path, except the person who acted. */
+export type NewNotice = { path: string; roles: string[]; promiseId: string | null; code: string; params: object }
+
+/**
+ * Each to everybody who holds one of its roles at or below its path, except the person who acted; all in one statement.
+ */
 export async function insertNotices(
   tx: Pick<Tx, 'run'>,
-  given: {
-    path: string
-    roles: string[]
-    except: string | null
-    promiseId: string | null
-    code: string
-    params: object
-    at: Date
-  },
+  notices: NewNotice[],
+  except: string | null,
+  at: Date,
 ): Promise<number> {
+  if (notices.length === 0) return 0
   return tx.run(sql`
     insert into notice (id, person_id, promise_id, code, params, at)
-    select gen_random_uuid(), w.person_id, ${given.promiseId}, ${given.code}, ${JSON.stringify(given.params)}, ${given.at}
-    from (select distinct p.person_id from grants g join post p on p.id = g.post_id
-        join placement pl on pl.unit_id = p.unit_id and pl.tree = p.tree and upper_inf(pl.valid)
-      where g.role = any(${given.roles}) and pl.path >= ${given.path} and pl.path < ${`${given.path}~`}
-        and g.valid @> (${given.at}::timestamptz at time zone 'Asia/Shanghai')::date and p.person_id is distinct from ${given.except}::uuid) w`)
+    select gen_random_uuid(), w.person_id, n."promiseId", n.code, n.params, ${at}
+    from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb)
+        as n(path text, roles jsonb, "promiseId" uuid, code text, params jsonb)
+      cross join lateral (select distinct p.person_id from placement pl
+        join post p on p.unit_id = pl.unit_id and p.tree = pl.tree join grants g on g.post_id = p.id
+        where upper_inf(pl.valid) and pl.path >= n.path collate "C" and pl.path < (n.path || '~') collate "C"
+          and n.roles ? g.role and g.valid @> (${at}::timestamptz at time zone 'Asia/Shanghai')::date
+          and p.person_id is distinct from ${except}::uuid) w`)
 }
 
 /** A notice to one person. */
@@ -43,17 +45,18 @@ export type NoticeRow = {
   read_at: Date | null
 }
 
-export async function findNotices(db: Pick<Db, 'many'>, personId: string, limit: number): Promise<NoticeRow[]> {
+export async function findNotices(db: Pick<Tx, 'many'>, personId: string, limit: number): Promise<NoticeRow[]> {
   return db.many<NoticeRow>(
     sql`select id, promise_id, code, params, at, read_at from notice where person_id = ${personId} order by at desc, id limit ${limit}`,
   )
 }
 
-export async function countUnread(db: Pick<Db, 'one'>, personId: string): Promise<number> {
+/** How many are unread, counted up to a hundred: nobody reads more into the number, and the shelf may be long. */
+export async function countUnread(db: Pick<Tx, 'one'>, personId: string): Promise<number> {
   return (
     (
       await db.one<{ n: number }>(
-        sql`select count(*) as n from notice where person_id = ${personId} and read_at is null`,
+        sql`select count(*) as n from (select from notice where person_id = ${personId} and read_at is null limit 100) u`,
       )
     )?.n ?? 0
   )

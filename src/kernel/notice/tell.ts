@@ -3,6 +3,7 @@ import { announceActs } from '../hooks/announce.ts'
 import type { Actor } from '../identity/contract.ts'
 import type { Family } from '../promise/actions/family.ts'
 import { insertNotices, insertNoticeTo } from './store.ts'
+import type { NewNotice } from './store.ts'
 
 /** Who hears of a reached mark of a clock: the unit that holds it, then its head, then the ladder. */
 const ladder: Record<string, { roles: string[]; where: 'holder' | 'root' }> = {
@@ -20,6 +21,7 @@ const ladder: Record<string, { roles: string[]; where: 'holder' | 'root' }> = {
 export async function tellParties(_house: House, family: Family, actor: Actor): Promise<void> {
   await announceActs(family)
   const except = actor.kind === 'desk' ? actor.personId : null
+  const notices: NewNotice[] = []
   for (const { row, act, snapshot } of family.done) {
     const procedure = family.law.library.get(snapshot.kind, snapshot.version)
     const about = { no: row.no, title: row.title, root: row.root }
@@ -30,14 +32,12 @@ export async function tellParties(_house: House, family: Family, actor: Actor): 
       const unit = spec?.waitsFor ? snapshot.parties[spec.waitsFor]?.unit : undefined
       const path = step?.where === 'root' ? row.path.slice(0, 8) : unit ? family.paths.get(unit) : undefined
       if (step && clock && !clock.window && path)
-        await insertNotices(family.tx, {
+        notices.push({
           path,
           roles: step.roles,
-          except,
           promiseId: row.id,
           code: `mark.${act.data.mark.mark}`,
           params: { ...about, zh: clock.label.zh, en: clock.label.en },
-          at: family.now,
         })
       continue
     }
@@ -60,15 +60,14 @@ export async function tellParties(_house: House, family: Family, actor: Actor): 
       const path = unit ? family.paths.get(unit) : undefined
       if (!standing || !path || standing.roles.length === 0) continue
       const label = spec?.label ?? { zh: `新的${procedure.label.zh}`, en: `A new ${procedure.label.en}` }
-      await insertNotices(family.tx, {
+      notices.push({
         path,
         roles: standing.roles,
-        except,
         promiseId: row.id,
         code: 'act',
         params: { ...about, zh: label.zh, en: label.en },
-        at: family.now,
       })
     }
   }
+  await insertNotices(family.tx, notices, except, family.now)
 }

@@ -124,6 +124,7 @@ export const whistleEndpoints = {
       placeId: z.uuid().optional(),
       areaId: z.uuid().optional(),
       said: z.string().max(2000),
+      address: z.string().max(200).default(''),
     }),
     output: z.object({
       candidates: z.array(

@@ -14,7 +14,8 @@ import { mountLists } from './lists/routes.ts'
 import { mountPhotos } from './photos/routes.ts'
 import { readBoard } from './actions/board.ts'
 import { listCases } from './actions/lists.ts'
-import { findDuplicates, report } from './actions/report.ts'
+import { findDuplicates } from './actions/duplicates.ts'
+import { report } from './actions/report.ts'
 import { openCase, readCase, seesContact } from './actions/view.ts'
 import { whistleEndpoints } from './endpoints.ts'
 import { whistleProblems } from './contract.ts'
@@ -95,7 +96,7 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
       })),
     }),
     duplicates: async ({ query, now }) => ({
-      candidates: (await findDuplicates(house, { ...query, address: '' }, now)).map((row) => ({
+      candidates: (await findDuplicates(house, query, now)).map((row) => ({
         id: row.id,
         no: row.no,
         slug: row.slug,
@@ -117,8 +118,10 @@ export function mountWhistle(app: FastifyInstance, house: House): void {
     }),
     board: async ({ actor, query }) => {
       const wished = query.unit ?? actor.unitId
-      const unit = (await findUnitsById(house.db, [wished])).get(wished)
-      if (!unit?.path?.startsWith(actor.path)) throw new Problem('not_found', 'unit.unknown')
+      if (wished !== actor.unitId) {
+        const unit = (await findUnitsById(house.db, [wished])).get(wished)
+        if (!unit?.path?.startsWith(actor.path)) throw new Problem('not_found', 'unit.unknown')
+      }
       const board = await readBoard(house, { unitId: wished, by: query.by, months: query.months })
       if (!board) throw new Problem('not_found', 'unit.unknown')
       return board

@@ -102,14 +102,10 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * Opens a pool. Every transaction starts with its settings in the same round trip, so nothing of one request can
- * reach the next, also behind a pooler. A deadlock or serialisation failure is tried again, three times at most.
- */
-export function openDatabase(options: { url: string; max?: number; role?: string }): Db {
+function openPool(options: { url: string; role?: string }, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
-    max: options.max ?? 12,
+    max,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     ...(options.role ? { options: `-c role=${options.role}` } : {}),
@@ -118,6 +114,20 @@ export function openDatabase(options: { url: string; max?: number; role?: string
   pool.on('error', () => {})
   // nor may one that dies in the middle of a transaction: its query rejects, and that is answered
   pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/**
+ * Opens a pool of `max` connections. Every transaction starts with its settings in the same round trip, so nothing of
+ * one request can reach the next, also behind a pooler. A deadlock or serialisation failure is tried again, three times
+ * at most. A third of a larger pool is kept for single statements: who a session belongs to is not to wait behind
+ * transactions, and then once more for its own.
+ */
+export function openDatabase(options: { url: string; max?: number; role?: string }): Db {
+  const max = options.max ?? 12
+  const kept = max >= 6 ? Math.floor(max / 3) : 0
+  const pool = openPool(options, max - kept)
+  const singles = kept > 0 ? openPool(options, kept) : pool
 
   async function attempt<T>(settings: Settings, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
@@ -153,10 +163,11 @@ export function openDatabase(options: { url: string; max?: number; role?: string
           }
         }
       }),
-    many: <T extends object>(statement: Sql) => guard(async () => (await pool.query(toQuery(statement))).rows as T[]),
+    many: <T extends object>(statement: Sql) =>
+      guard(async () => (await singles.query(toQuery(statement))).rows as T[]),
     one: <T extends object>(statement: Sql) =>
-      guard(async () => (await pool.query(toQuery(statement))).rows[0] as T | undefined),
-    run: (statement) => guard(async () => (await pool.query(toQuery(statement))).rowCount ?? 0),
+      guard(async () => (await singles.query(toQuery(statement))).rows[0] as T | undefined),
+    run: (statement) => guard(async () => (await singles.query(toQuery(statement))).rowCount ?? 0),
     connect: async () => {
       const client = new pg.Client({
         connectionString: options.url,
@@ -165,6 +176,9 @@ export function openDatabase(options: { url: string; max?: number; role?: string
       await client.connect()
       return client
     },
-    close: () => pool.end(),
+    async close() {
+      await pool.end()
+      if (singles !== pool) await singles.end()
+    },
   }
 }

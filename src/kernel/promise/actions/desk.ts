@@ -2,6 +2,7 @@ import type { Tx } from '../../../platform/db/database.ts'
 import { Problem } from '../../../platform/problem.ts'
 import type { Claim, House } from '../../house.ts'
 import type { Actor, DeskActor } from '../../identity/contract.ts'
+import type { Answered } from '../consequences.ts'
 import { findColleagues } from '../store/colleagues.ts'
 import type { Colleague } from '../store/colleagues.ts'
 import { reachRoot } from '../store/family.ts'
@@ -29,14 +30,30 @@ export async function takeDeskAct(
   act: string,
   input: Record<string, unknown>,
   claim: Claim | undefined,
-): Promise<{ id: string; no: string; kind: string; state: string }> {
-  return house.write(actor, claim, async (tx) => {
+): Promise<Answered> {
+  let seen: { made: { root: string }; view: Answered } | undefined
+  const kept = await house.write(actor, claim, async (tx) => {
     const family = await lockReached(house, tx, id)
     const module = house.follow(family.rows.get(family.root)?.kind ?? '')
     await module.check?.(family, id, act, input)
     await takeAct(family, id, act, actor, { input })
-    await settleFamily(house, family, actor)
-    return (module.read ?? readPromise)(house, tx, actor, family.root, family.now)
+    const acts = await settleFamily(house, family, actor)
+    const made = { root: family.root }
+    const view =
+      acts && module.view
+        ? await module.view(house, family, acts, actor)
+        : await (module.read ?? readPromise)(house, tx, actor, family.root, family.now)
+    seen = { made, view }
+    return made
+  })
+  // only which matter it was is kept for a repeat, not the whole page of it; the repeat sees it as it is by then
+  if (seen && seen.made === kept) return seen.view
+  return house.read(actor, async (tx) => {
+    const root = await reachRoot(tx, kept.root)
+    if (!root) throw new Problem('not_found', 'promise.unknown')
+    const family = await familyOf(tx, await house.law(), root, house.clock.now())
+    const module = house.follow(family.rows.get(root)?.kind ?? '')
+    return (module.read ?? readPromise)(house, tx, actor, root, family.now)
   })
 }
 

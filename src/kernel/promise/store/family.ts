@@ -38,8 +38,10 @@ const columns: SqlPart = part`id, no, kind, version, root, parent, unit_id, path
  * of it. From here on the transaction may see that one case whole.
  */
 export async function reachRoot(tx: Tx, id: string): Promise<string | undefined> {
-  const found = await tx.one<{ root: string }>(sql`select root from promise where root = promise_root(${id}) limit 1`)
-  if (found) await tx.run(sql`select set_config('gankao.also', ${found.root}, true)`)
+  // found and set in one statement: the setting is made for the row that came, after the row was let through
+  const found = await tx.one<{ root: string }>(sql`
+    select f.root, set_config('gankao.also', f.root::text, true)
+    from (select root from promise where root = promise_root(${id}) limit 1 offset 0) f`)
   return found?.root
 }
 

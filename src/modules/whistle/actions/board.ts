@@ -1,5 +1,8 @@
 import { readMonths, readSums } from '../../../kernel/indicator/store.ts'
 import type { House } from '../../../kernel/house.ts'
+import { noScope } from '../../../kernel/identity/scope.ts'
+import type { Law } from '../../../kernel/promise/clocks.ts'
+import type { Tx } from '../../../platform/db/database.ts'
 import { findChildren, countAges, countPresent } from '../store/board.ts'
 import { findLine } from '../store/catalogue.ts'
 import type { UnitRow } from '../../../kernel/promise/store/names.ts'
@@ -8,6 +11,8 @@ import type { UnitName } from '../../../kernel/promise/endpoints.ts'
 
 export const placeKinds = ['city', 'street', 'town', 'township', 'zone', 'community', 'village', 'grid']
 export const unitKinds = ['department', 'property_firm', 'office']
+
+export type BoardQuery = { unitId: string; by: 'place' | 'unit'; months: number; kinds?: string[] }
 
 export type Board = {
   rows: BoardRow[]
@@ -62,28 +67,29 @@ function rowOf(
  * Promises by place or by unit below `unitId`, over the last months: counts, and rates with their numerator and
  * denominator. Sums come from roll-ups, so a county and a grid cost the same.
  */
-export async function readBoard(
-  house: House,
-  given: { unitId: string; by: 'place' | 'unit'; months: number; kinds?: string[] },
-): Promise<Board | undefined> {
-  const now = house.clock.now()
+export async function readBoard(house: House, given: BoardQuery): Promise<Board | undefined> {
   const law = await house.law()
+  // nothing of it lies behind the fence; one connection for all of its questions
+  return house.read({ kind: 'system', scope: noScope }, (tx) => boardOf(tx, law, house.clock.now(), given))
+}
+
+async function boardOf(tx: Tx, law: Law, now: Date, given: BoardQuery): Promise<Board | undefined> {
   const least = Number(law.param('whistle.rates.least').value)
-  const line = await findLine(house.db, given.unitId)
+  const line = await findLine(tx, given.unitId)
   const own = line.at(-1)
   if (!own) return undefined
   const kinds = given.kinds ?? (given.by === 'place' ? placeKinds : unitKinds)
-  const children = await findChildren(house.db, own.id, kinds)
+  const children = await findChildren(tx, own.id, kinds)
   const local = new Date(now.getTime() + 8 * 3_600_000)
   const from = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - given.months + 1, 1))
     .toISOString()
     .slice(0, 10)
   const paths = [own.path, ...children.map((row) => row.path)]
   const sums = new Map<string, Numbers>()
-  for (const sum of await readSums(house.db, paths, from))
+  for (const sum of await readSums(tx, paths, from))
     sums.set(sum.path, (sums.get(sum.path) ?? new Map()).set(sum.key, sum.n))
-  const present = new Map((await countPresent(house.db, paths, now)).map((row) => [row.path, row]))
-  const months = await readMonths(house.db, own.path, [`${given.by}.opened`, `${given.by}.closed`], from)
+  const present = new Map((await countPresent(tx, paths, now)).map((row) => [row.path, row]))
+  const months = await readMonths(tx, own.path, [`${given.by}.opened`, `${given.by}.closed`], from)
   const flow = new Map<string, { month: string; opened: number; closed: number }>()
   for (let index = given.months - 1; index >= 0; index--) {
     const month = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() - index, 1)).toISOString().slice(0, 7)
@@ -101,7 +107,7 @@ export async function readBoard(
     total: rowOf(own, children.length, sums.get(own.path) ?? new Map(), present.get(own.path), given.by, least),
     path: line.map(name),
     flow: [...flow.values()],
-    ages: (await countAges(house.db, own.path, now)).map((row) => ({
+    ages: (await countAges(tx, own.path, now)).map((row) => ({
       from: row.least,
       n: row.n,
       bucket:

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from '../../../platform/ids.ts'
 import type { Tx } from '../../../platform/db/database.ts'
 import type { House } from '../../../kernel/house.ts'
 import { systemActor } from '../../../kernel/identity/contract.ts'
-import { addDelta } from '../../../kernel/indicator/store.ts'
+import { addDeltas } from '../../../kernel/indicator/store.ts'
 import type { Delta } from '../../../kernel/indicator/store.ts'
 import { newFamily } from '../../../kernel/promise/actions/family.ts'
 import { openPromise } from '../../../kernel/promise/actions/open.ts'
@@ -17,6 +17,7 @@ import { insertPublic, updatePublic } from '../store/public.ts'
 import type { PublicStep } from '../store/public.ts'
 import { drawCode, drawSlug, hashCode } from './codes.ts'
 import { lightOf } from '../../../kernel/promise/rules.ts'
+import { addressKey } from './likeness.ts'
 import { promisedClock } from './publish.ts'
 import { deltasOf } from './rates.ts'
 import { plainPhone } from './report.ts'
@@ -183,6 +184,7 @@ async function importCase(
     channel: 'import',
     said: given.said,
     address: given.address,
+    addressKey: addressKey(given.address),
     lon: given.lon ?? null,
     lat: given.lat ?? null,
     locale: given.locale,
@@ -237,7 +239,7 @@ export async function importBatch(house: House, batch: ImportedCase[]): Promise<
         else sums.set(key, { ...delta })
       }
     }
-    for (const delta of sums.values()) await addDelta(tx, delta)
+    await addDeltas(tx, [...sums.values()])
     return ids
   })
   return made

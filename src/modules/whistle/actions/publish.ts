@@ -7,6 +7,9 @@ import { findUnitsById } from '../../../kernel/promise/store/names.ts'
 import { updatePublic } from '../store/public.ts'
 import type { PublicParty, PublicStep } from '../store/public.ts'
 
+/** All acts of a case, in their order. */
+export type CaseActs = Awaited<ReturnType<typeof readActs>>
+
 /** What the resident was promised: the case's own done clock, else the community's. */
 export function promisedClock(row: PromiseRow): DueRecord | null {
   for (const name of ['done', 'self']) {
@@ -19,11 +22,12 @@ export function promisedClock(row: PromiseRow): DueRecord | null {
 /**
  * Writes the public copy of a case anew: its state, which unit came when, and the acts the procedure calls open. No
  * name of a person, no word a resident or handler wrote, no contact.
+ * @returns the acts it was written from
  */
-export async function publishCase(family: Family): Promise<void> {
-  const root = family.rows.get(family.root)
-  if (!root || root.kind !== 'case') return
+export async function publishCase(family: Family): Promise<CaseActs> {
   const acts = await readActs(family.tx, family.root)
+  const root = family.rows.get(family.root)
+  if (!root || root.kind !== 'case') return acts
   const callUps = [...family.rows.values()].filter((row) => row.kind === 'call_up')
   const unitIds = [
     ...callUps.flatMap((row) => row.snapshot.parties['unit']?.unit ?? []),
@@ -74,4 +78,5 @@ export async function publishCase(family: Family): Promise<void> {
     parties,
     at: family.now,
   })
+  return acts
 }

@@ -58,6 +58,15 @@ function ofCase(act: Act, snapshot: Snapshot): [string, number][] {
             ['answered', 1],
             ['reopened', 1],
           ]
+    case 'rate_merged':
+      // closed it was counted when it was merged
+      return snapshot.state === 'merged'
+        ? verdictDeltas(snapshot, 1)
+        : [
+            ['answered', 1],
+            ['reopened', 1],
+            ['closed', -1],
+          ]
     case 'reopen':
       return [
         ['reopened', 1],

@@ -10,77 +10,44 @@ import { openPromise } from '../../../kernel/promise/actions/open.ts'
 import { readFamily } from '../../../kernel/promise/store/family.ts'
 import { takeNumber } from '../../../kernel/promise/store/write.ts'
 import type { Report, Reported } from '../contract.ts'
-import { findCandidates, findLine, findNearest, findPlace, findServices } from '../store/catalogue.ts'
-import type { Candidate, PlaceRow, ServiceRow } from '../store/catalogue.ts'
+import { findLine, findNearest, findPlace, findServices } from '../store/catalogue.ts'
+import type { PlaceRow, ServiceRow } from '../store/catalogue.ts'
 import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import { insertCase, insertContact } from '../store/cases.ts'
 import { insertPublic } from '../store/public.ts'
 import { areaKinds } from '../rules.ts'
 import { codeFor, drawSlug, hashCode } from './codes.ts'
-import { likenessOf } from './likeness.ts'
+import { addressKey } from './likeness.ts'
 import { settle } from './settle.ts'
 
+type Reader = Pick<Tx, 'one' | 'many'>
 type Where = { place: PlaceRow | undefined; line: UnitRow[]; area: UnitRow }
 
-async function locate(house: House, given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>): Promise<Where> {
-  let place = given.placeId ? await findPlace(house.db, { id: given.placeId }) : undefined
+/** The place of a report, the units it lies in, the root first, and the one that takes it. */
+export async function locate(
+  db: Reader,
+  given: Pick<Report, 'placeId' | 'areaId' | 'lon' | 'lat'>,
+  on: string,
+): Promise<Where> {
+  let place = given.placeId ? await findPlace(db, { id: given.placeId }) : undefined
   if (!place && !given.areaId && given.lon !== undefined && given.lat !== undefined)
-    place = await findNearest(house.db, given.lon, given.lat, 1500, dayOf(house.clock.now()))
+    place = await findNearest(db, given.lon, given.lat, 1500, on)
   const areaId = place?.unit_id ?? given.areaId
   // an old poster may still hang: who lives there reports to the same community, without the place
-  if (place?.ended_on && place.ended_on <= dayOf(house.clock.now())) place = undefined
-  const line = areaId ? await findLine(house.db, areaId) : []
+  if (place?.ended_on && place.ended_on <= on) place = undefined
+  const line = areaId ? await findLine(db, areaId) : []
   const area = line.at(-1)
   if (!area || !areaKinds.includes(area.kind))
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'areaId', code: 'report.area_needed' }])
   return { place, line, area }
 }
 
-async function serviceOf(house: House, id: string): Promise<ServiceRow> {
-  const service = (await findServices(house.db, dayOf(house.clock.now()))).find((row) => row.id === id)
+/** @param on the day, for kinds of matters that have ended */
+export async function serviceOf(db: Reader, id: string, on: string): Promise<ServiceRow> {
+  const service = (await findServices(db, on)).find((row) => row.id === id)
   if (!service)
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'serviceId', code: 'report.service_unknown' }])
   return service
-}
-
-export type Match = Candidate & { likeness: number }
-
-/** Matters that are likely the same, most alike first; shown before sending. */
-export async function findDuplicates(
-  house: House,
-  given: Pick<Report, 'serviceId' | 'placeId' | 'areaId' | 'lon' | 'lat' | 'said' | 'address'>,
-  now: Date,
-  except?: string,
-): Promise<Match[]> {
-  const service = await serviceOf(house, given.serviceId)
-  const { place, area } = await locate(house, given)
-  const law = await house.law()
-  const since = new Date(now.getTime() - Number(law.param('whistle.duplicate.days').value) * 86_400_000)
-  const least = Number(law.param('whistle.duplicate.likeness').value)
-  const found = await house.read({ kind: 'system', scope: wholeCity }, (tx) =>
-    findCandidates(tx, {
-      serviceId: service.id,
-      placeId: place?.id ?? null,
-      areaPath: area.path,
-      lon: given.lon ?? place?.lon ?? null,
-      lat: given.lat ?? place?.lat ?? null,
-      metres: service.duplicate_metres,
-      address: given.address,
-      since,
-      ...(except ? { except } : {}),
-    }),
-  )
-  return found
-    .map((row) => {
-      const text = likenessOf(given.said, `${row.title}${row.said}`)
-      // the same place speaks for itself, words only add to it
-      const same =
-        (row.place_id !== null && row.place_id === place?.id) || (given.address !== '' && row.address === given.address)
-      return { ...row, likeness: Math.min(1, text + (same ? 0.35 : 0)) }
-    })
-    .filter((row) => row.likeness >= least)
-    .sort((a, b) => b.likeness - a.likeness)
-    .slice(0, 5)
 }
 
 function titleOf(given: Report, service: ServiceRow, where: Where): string {
@@ -128,10 +95,13 @@ export async function report(
   claim: Claim | undefined,
   extra: Extra = {},
 ): Promise<Reported> {
-  const service = await serviceOf(house, given.serviceId)
+  // one connection for all that is looked up: under load each of its own would wait its turn
+  const { service, where } = await house.read({ kind: 'system', scope: wholeCity }, async (tx) => ({
+    service: await serviceOf(tx, given.serviceId, dayOf(house.clock.now())),
+    where: await locate(tx, given, dayOf(house.clock.now())),
+  }))
   if (service.level !== 'anonymous' && !given.phone && given.channel !== 'import')
     throw new Problem('invalid', 'input.faulty', {}, [{ path: 'phone', code: 'report.phone_needed' }])
-  const where = await locate(house, given)
   const law = await house.law()
   const now = house.clock.now()
   const at = extra.at ?? now
@@ -166,6 +136,7 @@ export async function report(
       channel: given.channel,
       said: given.said,
       address: given.address,
+      addressKey: addressKey(given.address),
       lon: given.lon ?? null,
       lat: given.lat ?? null,
       locale: given.locale,

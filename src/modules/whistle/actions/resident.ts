@@ -9,6 +9,7 @@ import { circumstancesOf, familyOf } from '../../../kernel/promise/actions/famil
 import type { ActOffer } from '../../../kernel/promise/contract.ts'
 import { offer } from '../../../kernel/promise/legal.ts'
 import { findCase, findByCode, findByPhone, insertRating } from '../store/cases.ts'
+import { findMergedState } from '../store/duplicates.ts'
 import { findPublic } from '../store/public.ts'
 import type { PublicRow } from '../store/public.ts'
 import { hashCode } from './codes.ts'
@@ -50,7 +51,7 @@ function actorOf(proven: Proven): ReporterActor {
 /** What the person with the code may do next; a follower gives a verdict of his own and changes nothing else. */
 export async function offersFor(house: House, proven: Proven): Promise<ActOffer[]> {
   const now = house.clock.now()
-  return house.read(actorOf(proven), async (tx) => {
+  const offered = await house.read(actorOf(proven), async (tx): Promise<ActOffer[]> => {
     const family = await familyOf(tx, await house.law(), proven.caseId, now)
     const root = family.rows.get(proven.caseId)
     if (!root) return []
@@ -61,6 +62,15 @@ export async function offersFor(house: House, proven: Proven): Promise<ActOffer[
     )
     return proven.follower ? offers.filter((entry) => entry.act === 'rate') : offers
   })
+  return offered.some((entry) => entry.act === 'rate_merged') && !(await mayRateMerged(house, proven.caseId))
+    ? offered.filter((entry) => entry.act !== 'rate_merged')
+    : offered
+}
+
+/** A merged matter is judged when the one it was joined with is done. */
+async function mayRateMerged(house: House, id: string): Promise<boolean> {
+  const state = await house.read(system, (tx) => findMergedState(tx, id))
+  return state === 'rating' || state === 'closed'
 }
 
 /** Takes an act for the person with the code. A merged reporter and a follower keep a verdict; it decides no state. */
@@ -96,6 +106,8 @@ export async function takeResidentAct(
     })
     return
   }
+  if (act === 'rate_merged' && !(await mayRateMerged(house, proven.caseId)))
+    throw new Problem('refused', 'promise.wrong_state', { state: 'merged' })
   await takeOutsideAct(
     house,
     actor,

@@ -1,7 +1,7 @@
 import { sha256 } from '../../../platform/canonical.ts'
 import { randomUUIDv7 } from '../../../platform/ids.ts'
 import { Problem } from '../../../platform/problem.ts'
-import { addDelta } from '../../../kernel/indicator/store.ts'
+import { addDeltas } from '../../../kernel/indicator/store.ts'
 import type { House } from '../../../kernel/house.ts'
 import type { Actor } from '../../../kernel/identity/contract.ts'
 import { tellParties } from '../../../kernel/notice/tell.ts'
@@ -12,6 +12,7 @@ import type { PromiseRow } from '../../../kernel/promise/store/family.ts'
 import { enterRuling, noteUse } from '../catalogue/actions.ts'
 import { findCase, insertRating, planErasure, setDuplicateOf } from '../store/cases.ts'
 import { publishCase } from './publish.ts'
+import type { CaseActs } from './publish.ts'
 import { deltasOf } from './rates.ts'
 
 const system: Actor = { kind: 'system', scope: { lo: '', hi: '~' } }
@@ -45,6 +46,12 @@ async function redo(family: Family, cause: Done, only?: (row: PromiseRow) => boo
 }
 
 async function onReopened(family: Family, done: Done): Promise<void> {
+  if (done.act.act === 'rate_merged') {
+    // the matter it was joined with goes on as it is: its reporter has a verdict of their own
+    await takeAct(family, family.root, 'split', system, { cause: { promiseId: done.row.id, act: done.act.act } })
+    await setDuplicateOf(family.tx, family.root, null)
+    return
+  }
   const times = Number(done.snapshot.facts['reopenings'] ?? 0)
   // a second reopening waits for the supervisor: not the same handler again
   if (times >= 1) return
@@ -66,7 +73,10 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
     await takeAct(family, family.root, 'route', system)
     return
   }
-  if (snapshot.state === 'reopened' && ['rate', 'rate_by_call', 'recall_check', 'reopen'].includes(act.act))
+  if (
+    snapshot.state === 'reopened' &&
+    ['rate', 'rate_by_call', 'rate_merged', 'recall_check', 'reopen'].includes(act.act)
+  )
     await onReopened(family, done)
   if (['blow', 'blow_emergency', 'dispatch'].includes(act.act)) {
     const detail = await findCase(family.tx, family.root)
@@ -93,7 +103,7 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
   }
   if (act.act === 'merge') await setDuplicateOf(family.tx, family.root, String(act.data.input['into']))
   if (act.act === 'unmerge') await setDuplicateOf(family.tx, family.root, null)
-  if (act.act === 'rate' || act.act === 'rate_by_call')
+  if (['rate', 'rate_by_call', 'rate_merged'].includes(act.act))
     await insertRating(family.tx, {
       id: randomUUIDv7(),
       promiseId: family.root,
@@ -115,7 +125,8 @@ async function onCase(family: Family, actor: Actor, done: Done): Promise<void> {
       family.root,
       new Date(new Date(snapshot.closedAt).getTime() + Number(days) * 86_400_000),
     )
-  } else if (snapshot.state === 'reopened') await planErasure(family.tx, family.root, null)
+  } else if (snapshot.state === 'reopened' || ['unmerge', 'contest'].includes(act.act))
+    await planErasure(family.tx, family.root, null)
 }
 
 async function onCallUp(family: Family, actor: Actor, done: Done): Promise<void> {
@@ -205,13 +216,14 @@ function supportsAfter(family: Family, ruled: PromiseRow, unit: string): string[
 /**
  * What follows from the acts of this transaction: acts of the system on other promises of the case, the public copy,
  * notices, roll-ups, the live signal. Runs until nothing more follows; every step is an act with its cause.
+ * @returns all acts of the case, as they were read for the public copy
  */
 export async function settle(
   house: House,
   family: Family,
   actor: Actor,
   options: { quiet?: boolean } = {},
-): Promise<void> {
+): Promise<CaseActs> {
   for (let index = 0; index < family.done.length; index++) {
     const done = family.done[index]
     if (!done) continue
@@ -220,9 +232,10 @@ export async function settle(
     else if (done.row.kind === 'call_up') await onCallUp(family, actor, done)
     else if (done.row.kind === 'dispute') await onDispute(family, actor, done)
   }
-  await publishCase(family)
-  for (const delta of deltasOf(family)) await addDelta(family.tx, delta)
+  const acts = await publishCase(family)
+  await addDeltas(family.tx, deltasOf(family))
   if (!options.quiet) await tellParties(house, family, actor)
   const holds = [...family.rows.values()].map((row) => row.path)
   family.tx.afterCommit(() => house.bus.emit('changed', { root: family.root, paths: holds }))
+  return acts
 }

@@ -17,10 +17,11 @@ import type { UnitRow } from '../../../kernel/promise/store/names.ts'
 import type { CaseView } from '../contract.ts'
 import { findResponsible } from '../catalogue/store.ts'
 import { findCase, findContacts } from '../store/cases.ts'
-import type { CaseDetail } from '../store/cases.ts'
+import type { CaseDetail, ContactRow } from '../store/cases.ts'
 import { findPublic } from '../store/public.ts'
-import { findDuplicates } from './report.ts'
-import type { Match } from './report.ts'
+import { findDuplicates } from './duplicates.ts'
+import type { Match } from './duplicates.ts'
+import type { CaseActs } from './publish.ts'
 
 function mask(text: string): string {
   return text.length > 7 ? `${text.slice(0, 3)}****${text.slice(-4)}` : '****'
@@ -47,8 +48,8 @@ export function seesContact(family: Family, actor: DeskActor): boolean {
   })
 }
 
-async function contactOf(house: House, tx: Tx, family: Family): Promise<CaseView['contact']> {
-  const own = (await findContacts(tx, family.root)).find((row) => !row.follower)
+function contactOf(house: House, contacts: ContactRow[]): CaseView['contact'] {
+  const own = contacts.find((row) => !row.follower)
   if (!own || (!own.phone_sealed && !own.name_sealed && !own.mail_sealed && !own.erased_at))
     return { name: null, phone: null, shown: 'none' }
   if (own.erased_at) return { name: null, phone: null, shown: 'erased' }
@@ -81,19 +82,24 @@ async function proposalOf(
 /** The case whole, as this post may see it and with what it may do; the transaction must already reach the case. */
 export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: string, now: Date): Promise<CaseView> {
   const family = await familyOf(tx, await house.law(), rootId, now)
+  return viewCase(house, family, await readActs(tx, rootId), actor)
+}
+
+/** The same of a case that was just read or acted on: nothing is asked twice. */
+export async function viewCase(house: House, family: Family, acts: CaseActs, actor: DeskActor): Promise<CaseView> {
+  const { tx, root: rootId, now } = family
   const root = family.rows.get(rootId)
   const detail = await findCase(tx, rootId)
-  const copy = await findPublic(tx, { id: rootId })
-  if (!root || !detail || !copy) throw new Problem('not_found', 'promise.unknown')
-  const acts = await readActs(tx, rootId)
+  if (!root || !detail || detail.slug === '') throw new Problem('not_found', 'promise.unknown')
   const rows = [...family.rows.values()]
   const names = await namesOf(tx, family, acts)
   const evidence = await findEvidenceOf(tx, rootId)
+  const contacts = await findContacts(tx, rootId)
   const merged = detail.duplicate_of ? await findPublic(tx, { id: detail.duplicate_of }) : undefined
   const procedure = family.law.library.get(root.kind, root.snapshot.version)
   return {
     ...viewOf(family, root, actor, names),
-    slug: copy.slug,
+    slug: detail.slug,
     said: detail.said,
     service: { id: detail.service_id, key: detail.service_key, nameZh: detail.service_zh, nameEn: detail.service_en },
     place: detail.place_id
@@ -107,7 +113,7 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
     address: detail.address,
     channel: detail.channel,
     residentDay: Math.floor(((root.closed_at ?? now).getTime() - root.opened_at.getTime()) / 86_400_000) + 1,
-    contact: { ...(await contactOf(house, tx, family)), ...(seesContact(family, actor) ? {} : { name: null }) },
+    contact: { ...contactOf(house, contacts), ...(seesContact(family, actor) ? {} : { name: null }) },
     callUps: rows.filter((row) => row.kind === 'call_up').map((row) => viewOf(family, row, actor, names)),
     disputes: rows.filter((row) => row.kind === 'dispute').map((row) => viewOf(family, row, actor, names)),
     others: rows
@@ -127,8 +133,8 @@ export async function readCase(house: House, tx: Tx, actor: DeskActor, rootId: s
     mergedInto: merged ? { id: merged.id, no: merged.no } : null,
     duplicates: [],
     proposal: await proposalOf(tx, detail, root, names.units, now),
-    published: { title: copy.title, said: copy.said, hidden: copy.hidden },
-    followers: (await findContacts(tx, rootId)).filter((row) => row.follower).length,
+    published: { title: detail.public_title, said: detail.public_said, hidden: detail.public_hidden },
+    followers: contacts.filter((row) => row.follower).length,
     picture: pictureOf(procedure, root.state),
   }
 }

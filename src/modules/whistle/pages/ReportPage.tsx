@@ -92,9 +92,11 @@ export function ReportPage() {
   const areas = useQuery({ queryKey: ['areas'], queryFn: () => findAreas('') })
   const where = placeId ? { placeId } : areaId ? { areaId } : {}
   const twins = useQuery({
-    queryKey: ['twins', serviceId, placeId, areaId, said],
+    queryKey: ['twins', serviceId, placeId, areaId, said, address],
     queryFn: () =>
-      ask<Ends['duplicates']>('GET', '/api/duplicates', { query: { serviceId: serviceId ?? '', said, ...where } }),
+      ask<Ends['duplicates']>('GET', '/api/duplicates', {
+        query: { serviceId: serviceId ?? '', said, address, ...where },
+      }),
     enabled: serviceId !== null && (placeId !== null || areaId !== null) && said.trim().length >= 4,
   })
   const send = useMutation({

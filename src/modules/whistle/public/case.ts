@@ -211,10 +211,10 @@ export function ownPart(
       .filter((field) => field.type !== 'choice')
       .map((field) => fieldOf(locale, field, given.faults, offer.act))
     const label = locale === 'en' ? offer.label.en : offer.label.zh
-    if (offer.act === 'rate')
+    if (offer.act === 'rate' || offer.act === 'rate_merged')
       return html`<form class="card" method="post" action="/act">
         <h2>${t(locale, '解决了吗?', 'Is it solved?')}</h2>
-        ${hidden}<input type="hidden" name="act" value="rate" />${rest}
+        ${hidden}<input type="hidden" name="act" value="${offer.act}" />${rest}
         <p class="row">
           <button class="big" name="verdict" value="solved">✓ ${t(locale, '解决了', 'Solved')}</button
           ><button class="big quiet" name="verdict" value="unsolved">✗ ${t(locale, '没解决', 'Not solved')}</button>

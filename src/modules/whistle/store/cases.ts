@@ -21,7 +21,11 @@ export type CaseDetail = {
   place_zh: string | null
   place_en: string | null
   place_address: string | null
+  /** Of the public copy; empty where there is none. */
   slug: string
+  public_title: string
+  public_said: string
+  public_hidden: boolean
 }
 
 export async function insertCase(
@@ -34,6 +38,7 @@ export async function insertCase(
     channel: string
     said: string
     address: string
+    addressKey: string
     lon: number | null
     lat: number | null
     locale: string
@@ -45,9 +50,9 @@ export async function insertCase(
   },
 ): Promise<void> {
   await tx.run(sql`
-    insert into whistle_case (id, path, service_id, place_id, channel, said, address, lon, lat, locale, level, external_no,
-      external, words, created_at)
-    values (${row.id}, ${row.path}, ${row.serviceId}, ${row.placeId}, ${row.channel}, ${row.said}, ${row.address}, ${row.lon},
+    insert into whistle_case (id, path, service_id, place_id, channel, said, address, address_key, lon, lat, locale, level,
+      external_no, external, words, created_at)
+    values (${row.id}, ${row.path}, ${row.serviceId}, ${row.placeId}, ${row.channel}, ${row.said}, ${row.address}, ${row.addressKey}, ${row.lon},
       ${row.lat}, ${row.locale}, ${row.level}, ${row.externalNo}, ${row.external === null ? null : JSON.stringify(row.external)},
       array_to_tsvector(${termsOf(`${row.title} ${row.said} ${row.address}`)}::text[]), ${row.at})`)
 }
@@ -56,7 +61,8 @@ export async function findCase(tx: Tx, id: string): Promise<CaseDetail | undefin
   return tx.one<CaseDetail>(sql`
     select c.id, c.service_id, c.place_id, c.channel, c.said, c.address, c.lon, c.lat, c.locale, c.level, c.duplicate_of,
       c.created_at, s.key as service_key, s.name_zh as service_zh, s.name_en as service_en, p.name_zh as place_zh,
-      p.name_en as place_en, p.address_zh as place_address, coalesce(w.slug, '') as slug
+      p.name_en as place_en, p.address_zh as place_address, coalesce(w.slug, '') as slug,
+      coalesce(w.title, '') as public_title, coalesce(w.said, '') as public_said, coalesce(w.hidden, true) as public_hidden
     from whistle_case c join service s on s.id = c.service_id left join place p on p.id = c.place_id
       left join whistle_public w on w.id = c.id
     where c.id = ${id}`)

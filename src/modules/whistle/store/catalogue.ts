@@ -113,53 +113,6 @@ export async function findClauses(db: Reader, on: string): Promise<ClauseRow[]> 
     order by array_position(array['own','helped','forbidden'], list), no`)
 }
 
-export type Candidate = {
-  id: string
-  no: string
-  slug: string
-  title: string
-  said: string
-  opened_at: Date
-  state: string
-  place_id: string | null
-  lon: number | null
-  lat: number | null
-  address: string
-}
-
-/** Cases that may be the same matter: same service, same place, near point or same address, open or closed since `since`. */
-export async function findCandidates(
-  tx: Tx,
-  given: {
-    serviceId: string
-    placeId: string | null
-    areaPath: string
-    lon: number | null
-    lat: number | null
-    metres: number
-    address: string
-    since: Date
-    except?: string
-  },
-): Promise<Candidate[]> {
-  const reach = given.metres / 111_320
-  const near =
-    given.lon !== null && given.lat !== null
-      ? part` or (c.lat between ${given.lat - reach} and ${given.lat + reach} and ((c.lon - ${given.lon}) * ${Math.cos((given.lat * Math.PI) / 180)}) ^ 2 + (c.lat - ${given.lat}) ^ 2 < ${reach * reach})`
-      : nothing
-  const address = given.address ? part` or (c.address <> '' and c.address = ${given.address})` : nothing
-  const place = given.placeId
-    ? part`c.place_id = ${given.placeId}`
-    : part`(c.place_id is null and c.path = ${given.areaPath})`
-  const except = given.except ? part` and c.id <> ${given.except}` : nothing
-  return tx.many<Candidate>(sql`
-    select c.id, w.no, w.slug, w.title, c.said, p.opened_at, p.state, c.place_id, c.lon, c.lat, c.address
-    from whistle_case c join promise p on p.id = c.id join whistle_public w on w.id = c.id
-    where c.service_id = ${given.serviceId} and (p.closed_at is null or p.closed_at > ${given.since})
-      and p.state not in ('withdrawn', 'merged', 'declined') and not w.hidden${except} and (${place}${near}${address})
-    order by p.opened_at desc limit 30`)
-}
-
 export async function insertService(
   tx: Pick<Tx, 'run'>,
   row: {

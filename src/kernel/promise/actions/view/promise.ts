@@ -71,8 +71,16 @@ export function viewOf(family: Family, row: PromiseRow, actor: DeskActor, names:
   }
 }
 
-/** The procedure as a picture: its states and where acts lead. */
+const pictures = new WeakMap<Procedure, Omit<Picture, 'present'>>()
+
+/** The procedure as a picture: its states and where acts lead. Drawn once, it is the same for every promise of it. */
 export function pictureOf(procedure: Procedure, present: string): Picture {
+  const drawn = pictures.get(procedure) ?? drawPicture(procedure)
+  pictures.set(procedure, drawn)
+  return { ...drawn, present }
+}
+
+function drawPicture(procedure: Procedure): Omit<Picture, 'present'> {
   const edges = new Map<string, Picture['edges'][number]>()
   for (const act of Object.values(procedure.acts)) {
     // what only a take-over from another system does is no way of this procedure
@@ -89,6 +97,5 @@ export function pictureOf(procedure: Procedure, present: string): Picture {
       end: state.end ?? false,
     })),
     edges: [...edges.values()],
-    present,
   }
 }

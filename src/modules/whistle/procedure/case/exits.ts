@@ -1,5 +1,5 @@
 import type { Act } from './clocks.ts'
-import { note, words, working } from './fields.ts'
+import { note, verdict, words, working } from './fields.ts'
 
 /** Declined, merged, withdrawn, excluded; and what may be said on the way. */
 export const exitActs = {
@@ -59,8 +59,42 @@ export const exitActs = {
     to: 'triage',
     by: ['dispatcher', 'community'],
     asks: [words],
+    needs: [{ without: 'merged_verdict' }],
     effects: [{ set: 'merged_into', to: { const: null } }],
     tells: ['reporter'],
+    open: true,
+  },
+  // once the matter it was joined with is done, its own reporter is asked like everybody else
+  rate_merged: {
+    label: { zh: '评价', en: 'Give the verdict' },
+    says: { zh: '反映人评价', en: 'The resident gives a verdict' },
+    primary: true,
+    open: true,
+    from: ['merged'],
+    to: { by: 'verdict', map: { solved: 'merged', unsolved: 'reopened' } },
+    by: ['reporter'],
+    needs: [{ without: 'merged_verdict' }],
+    asks: verdict,
+    effects: [
+      { set: 'merged_verdict', to: { field: 'verdict' } },
+      { set: 'verdict', to: { field: 'verdict' } },
+      { set: 'satisfied', to: { field: 'satisfied' } },
+    ],
+    tells: ['community'],
+  },
+  split: {
+    label: { zh: '撤出并件,单独重办', en: 'Out of the merge, on its own' },
+    says: { zh: '没解决,分开单独办', en: 'Not solved: handled on its own' },
+    from: ['reopened'],
+    to: 'triage',
+    by: ['system'],
+    needs: [{ fact: 'merged_verdict', is: 'unsolved' }],
+    effects: [
+      { set: 'merged_into', to: { const: null } },
+      { set: 'merged_verdict', to: { const: null } },
+      { count: 'reopenings' },
+    ],
+    tells: ['community'],
     open: true,
   },
   supervise: {

@@ -104,6 +104,7 @@ export const facts = {
   verdict: { zh: '居民评价', en: 'verdict' },
   satisfied: { zh: '满意', en: 'satisfied' },
   merged_into: { zh: '并入', en: 'merged into' },
+  merged_verdict: { zh: '并件反映人评价', en: 'verdict of the merged reporter' },
   returned_clause: { zh: '退回条款', en: 'clause of return' },
   not_reached: { zh: '未联系上', en: 'not reached' },
   asked_again: { zh: '催评次数', en: 'times asked for a verdict' },
