@@ -16,7 +16,7 @@ async function logins(): Promise<string[]> {
   return [...listed.map((person) => person.login), ...made]
 }
 
-export type Seat = { login: string; cookie: string }
+type Seat = { login: string; cookie: string }
 export type Seats = {
   all: Seat[]
   cookieOf(login: string): string

@@ -28,7 +28,7 @@ export function newTally(): Tally {
   }
 }
 
-export type Call = {
+type Call = {
   method: 'GET' | 'POST'
   path: string
   /** What it is counted as. */

@@ -61,7 +61,7 @@ export function startWorker(
     { name: 'watch_clock', everySeconds: 5, run: lookAtClock },
   ]
   let stopped = false
-  const running = new Set<Promise<void>>()
+  const running = new Set<Promise<unknown>>()
   const failures = new Map<string, { times: number; error: string }>()
   const timers = jobs.map((job) => {
     let busy = false
@@ -74,6 +74,7 @@ export function startWorker(
         .then((did) => {
           failures.delete(job.name)
           if (job.name === 'clocks') given.pace?.turned(began, Number(did))
+          return did
         })
         .catch((error: unknown) => {
           const why = error instanceof Error ? error.message : String(error)

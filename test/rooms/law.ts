@@ -32,6 +32,14 @@ export const opens: Record<string, { kinds: string[]; npm: RegExp }> = {
 
 /** Files with a name of their own: the kind whose law they keep, and what they are. */
 export const named: Record<string, [kind: string, why: string]> = {
+  'modules/whistle/open311/xml': ['rules', 'XML, escaped'],
+  'modules/whistle/open311/parameters': ['actions', 'parameters of the address and of the body'],
+  'modules/whistle/open311/discovery': ['rules', 'what the interface says of itself'],
+  'modules/whistle/open311/desk': ['routes', 'keys at the desk'],
+  'modules/whistle/open311/dates': ['actions', 'dates as the specification writes them'],
+  'modules/whistle/catalogue/view': ['actions', 'the catalogue as a post may see it'],
+  'kernel/evidence/redact': ['actions', 'boxes painted over a picture'],
+  'kernel/evidence/pictures': ['actions', 'pictures drawn anew, one core at a time'],
   'modules/whistle/drawing/kept': ['rules', 'an answer kept for a while, whoever asks'],
   'modules/whistle/drawing/shapes': ['contract', 'a drawing as plain data for both doors'],
   'modules/whistle/flow/draw': ['rules', 'charts reckoned from counts'],
@@ -96,7 +104,6 @@ export const exceptions: Record<string, string> = {
   'kernel/journal/rules > platform/canonical': 'pure: one text for one value, and its hash',
   'kernel/identity/routes > uqr': 'the picture of a one-time secret is a form of the answer',
   'kernel/notice/routes > kernel/notice/store': 'marks and saved filters of one person, which no rule stands before',
-  'modules/whistle/routes > kernel/evidence/store':
-    'the public copy and its photos in one step; due to move to actions',
-  'modules/whistle/routes > modules/whistle/store/public': 'as above',
+  'modules/whistle/routes > modules/whistle/store/public':
+    'the public copy is edited in one step; due to move to actions',
 }

@@ -12,7 +12,7 @@ type ServiceRequest = {
   updated_datetime: string
 }
 
-export type Mismatch = { number: string; no: string; what: string; file: string; city: string }
+type Mismatch = { number: string; no: string; what: string; file: string; city: string }
 
 export type Check = {
   records: number
@@ -55,9 +55,9 @@ function spread(values: number[]): Check['durations'] {
   return { n: sorted.length, median: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 }
 }
 
-function count(table: Counted, key: string, side: 'file' | 'city'): void {
-  table[key] ??= { file: 0, city: 0 }
-  table[key][side] += 1
+function count(into: Counted, key: string, side: 'file' | 'city'): void {
+  into[key] ??= { file: 0, city: 0 }
+  into[key][side] += 1
 }
 
 /** Holds what the city says of itself against the file. `tolerance` in milliseconds of the city. */

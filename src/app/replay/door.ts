@@ -12,7 +12,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return error instanceof Error && 'refusal' in error ? (error as RefusedError).refusal : undefined
 }
 
-export type Request = {
+type Request = {
   method?: 'GET' | 'POST'
   path: string
   /** Somebody at the desk, by login. */
@@ -25,7 +25,7 @@ export type Request = {
   file?: { name: string; media: string; bytes: Uint8Array<ArrayBuffer> }
 }
 
-export type Answer = { status: number; text: string }
+type Answer = { status: number; text: string }
 
 export type Door = {
   /** Asks till there is an answer. @throws an error with its refusal */
@@ -55,7 +55,7 @@ function bodyOf(request: Request): { body?: string | FormData; headers: Record<s
 function codeOf(text: string): string {
   try {
     const body = JSON.parse(text) as { code?: string; title?: string } | { code: string; description: string }[]
-    return Array.isArray(body) ? String(body[0]?.description ?? '') : String(body.code ?? '')
+    return Array.isArray(body) ? (body[0]?.description ?? '') : (body.code ?? '')
   } catch {
     return ''
   }

@@ -20,7 +20,7 @@ export type Log = {
   close(): void
 }
 
-export type Change = Partial<Pick<Known, 'no' | 'code' | 'id' | 'callUp'>> & {
+type Change = Partial<Pick<Known, 'no' | 'code' | 'id' | 'callUp'>> & {
   paper?: { step: string; id: string }
   done?: StepName
 }

@@ -1,6 +1,6 @@
 import type { Item } from '../import/items.ts'
 
-export const stepNames = ['report', 'dispatch', 'receive', 'arrive', 'finish', 'report_done', 'verify', 'rate'] as const
+const stepNames = ['report', 'dispatch', 'receive', 'arrive', 'finish', 'report_done', 'verify', 'rate'] as const
 export type StepName = (typeof stepNames)[number]
 
 /** One thing somebody does, at an instant of the city in milliseconds. */

@@ -59,9 +59,10 @@ export async function playSteps(
     const own = tails.get(step.item.externalNo) ?? Promise.resolve()
     const others = step.name === 'report' ? (tails.get('') ?? Promise.resolve()) : Promise.resolve()
     const work = Promise.all([own, others])
-      .then(() => (trouble === undefined ? takeStep(players, step) : undefined))
-      .then(() => {
+      .then(async () => {
+        if (trouble === undefined) await takeStep(players, step)
         done += 1
+        return undefined
       })
       .catch((error: unknown) => {
         trouble ??= error
@@ -105,7 +106,7 @@ export async function playSteps(
     })
   }
   // what is under way is ended in order; a second Ctrl-C does not wait for it
-  await Promise.all([...tails.values()])
+  await Promise.all(tails.values())
   clearInterval(ticker)
   await pacer.stop()
   const last = measure()

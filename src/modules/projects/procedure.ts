@@ -10,7 +10,7 @@ import { workActs } from './procedure/work.ts'
  * A planned project: what a place was promised beyond single matters. The owner says it is done, somebody who had no part
  * in it checks, and those it was promised to say whether it was kept. Every unit that takes part has its own part.
  */
-export const projectProcedure = defineProcedure({
+const projectProcedure = defineProcedure({
   kind: 'project',
   version: 1,
   label: { zh: '项目', en: 'project' },
@@ -28,7 +28,7 @@ export const projectProcedure = defineProcedure({
 })
 
 /** What one unit does in a project, the owner's own share too: ended with evidence, or released by the owner. */
-export const projectPartProcedure = defineProcedure({
+const projectPartProcedure = defineProcedure({
   kind: 'project_part',
   version: 1,
   label: { zh: '项目分工', en: 'part of a project' },

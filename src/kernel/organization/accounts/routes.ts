@@ -8,7 +8,7 @@ import { homeOf, isTop, reaches } from '../actions/rights.ts'
 import { findPlaces } from '../store/units.ts'
 import { readPerson, resetTwoStep, unlock } from './actions.ts'
 import { accountEndpoints, accountProblems } from './contract.ts'
-import { searchPeople } from './store.ts'
+import { findAccountHolders } from './store.ts'
 
 declareProblems(accountProblems)
 const done = { done: true } as const
@@ -20,7 +20,7 @@ export function mountAccounts(app: FastifyInstance, house: House): void {
       // a unit outside the area answers like one that is not there
       if (query.unit && (!under || !reaches(actor, under))) throw new Problem('not_found', 'unit.unknown')
       const at = query.after?.lastIndexOf('~') ?? -1
-      const rows = await searchPeople(house.db, {
+      const rows = await findAccountHolders(house.db, {
         path: isTop(actor) ? undefined : actor.path,
         query: query.query,
         under,

@@ -20,7 +20,7 @@ const below = (
 ) => part`exists (select from post p join placement pl on pl.unit_id = p.unit_id and pl.tree = p.tree
   and upper_inf(pl.valid) where p.person_id = w.id and pl.path >= ${path} and pl.path < ${`${path}~`})`
 
-export async function searchPeople(
+export async function findAccountHolders(
   db: Reader,
   given: {
     path: string | undefined

@@ -160,7 +160,7 @@ export function Today() {
       {label} <strong className="num">{n === undefined ? '' : first?.more && n >= 200 ? '200+' : n}</strong>
     </button>
   )
-  const present = new URLSearchParams(
+  const asked = new URLSearchParams(
     Object.entries(search).filter((entry): entry is [string, string] => Boolean(entry[1])),
   ).toString()
   return (
@@ -207,7 +207,7 @@ export function Today() {
           </button>
         ))}
         <SavedFilters
-          present={present}
+          present={asked}
           onUse={(text) =>
             void navigate({ to: '/today', search: Object.fromEntries(new URLSearchParams(text)) as never })
           }
@@ -219,9 +219,9 @@ export function Today() {
         <QueryFailure error={list.error} onRetry={() => void list.refetch()} />
       ) : rows.length === 0 ? (
         <Empty
-          title={present ? w('没有符合的事', 'Nothing matches') : w('现在没有事等您办', 'Nothing waits for you now')}
+          title={asked ? w('没有符合的事', 'Nothing matches') : w('现在没有事等您办', 'Nothing waits for you now')}
           action={
-            present ? (
+            asked ? (
               <Link href="/today">{w('看全部', 'Show all')}</Link>
             ) : (
               <Link href="/cases">{w('看看本辖区的事项', 'Look at the matters of my area')}</Link>

@@ -22,7 +22,7 @@ export function lightOfProject(
   return row.due_at.getTime() - now.getTime() < 7 * 86_400_000 ? 'soon' : 'running'
 }
 
-export function rowOf(library: Library, row: ProjectListRow, now: Date): ProjectRow {
+function rowOf(library: Library, row: ProjectListRow, now: Date): ProjectRow {
   const state = library.latest('project').states[row.state]
   return {
     id: row.id,

@@ -157,7 +157,7 @@ function Form(props: { from: Opened | undefined }) {
 /** The form that plans a project; from a hot spot it comes filled in, only owner and date are left to name. */
 export function PlanPage() {
   const { w } = useText()
-  const search = useSearch({ strict: false }) as { hotspot?: string }
+  const search: { hotspot?: string } = useSearch({ strict: false })
   const found = useQuery({
     queryKey: ['hotspot', search.hotspot, 0],
     enabled: search.hotspot !== undefined,

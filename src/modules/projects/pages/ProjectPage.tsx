@@ -86,7 +86,7 @@ function About(props: { project: ProjectView }) {
 
 /** One project: the promise as every promise is shown, and besides why it was planned and for which matters. */
 export function ProjectPage() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const found = useQuery({
     queryKey: ['project', id],
     queryFn: () => ask<(typeof projectEndpoints)['project']>('GET', '/api/projects/:id', { params: { id } }),

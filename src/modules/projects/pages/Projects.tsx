@@ -22,7 +22,7 @@ const whats = [
 /** Projects by state and date: what a place was promised beyond single matters. */
 export function Projects() {
   const { w, say, locale } = useText()
-  const search = useSearch({ strict: false }) as { what?: string }
+  const search: { what?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const what = whats.find(([key]) => key === search.what)?.[0] ?? 'all'
   const found = useQuery({
@@ -55,7 +55,7 @@ export function Projects() {
             type="button"
             className="chip"
             aria-pressed={what === key}
-            onClick={() => void navigate({ to: '/projects', search: (key === 'all' ? {} : { what: key }) as never })}
+            onClick={() => void navigate({ to: '/projects', search: key === 'all' ? {} : { what: key } })}
           >
             {w(zh, en)}
             {counts[key] === undefined ? '' : ` ${counts[key]}`}

@@ -16,17 +16,17 @@ const lights = {
   closed: ['–', '已关闭', 'Closed'],
 } as const
 
-export function projectLight(locale: Locale, row: ProjectListRow, now: Date): Html {
+function projectLight(locale: Locale, row: ProjectListRow, now: Date): Html {
   const light = lightOfProject(row, now)
   const [shape, zh, en] = lights[light]
   return html`<span class="light ${light}"><span aria-hidden="true">${shape}</span>${t(locale, zh, en)}</span>`
 }
 
-export function plainState(locale: Locale, procedure: Procedure, row: ProjectListRow): string {
+function plainState(locale: Locale, procedure: Procedure, row: ProjectListRow): string {
   return procedure.states[row.state]?.plain[locale] ?? row.state
 }
 
-export function dayIn(locale: Locale, at: Date): string {
+function dayIn(locale: Locale, at: Date): string {
   return sayDay(dayOf(at), locale)
 }
 

@@ -26,20 +26,20 @@ export async function rankCandidates(house: House, given: Asked, now: Date, exce
   const key = addressKey(given.address)
   const { found, place, point } = await house.read({ kind: 'system', scope: wholeCity }, async (tx) => {
     const service = await serviceOf(tx, given.serviceId, dayOf(now))
-    const { place, area } = await locate(tx, given, dayOf(now))
-    const point = { lon: given.lon ?? place?.lon ?? null, lat: given.lat ?? place?.lat ?? null }
-    const found = await findCandidates(tx, {
+    const where = await locate(tx, given, dayOf(now))
+    const at = { lon: given.lon ?? where.place?.lon ?? null, lat: given.lat ?? where.place?.lat ?? null }
+    const rows = await findCandidates(tx, {
       serviceId: service.id,
-      placeId: place?.id ?? null,
-      areaPath: area.path,
-      ...point,
+      placeId: where.place?.id ?? null,
+      areaPath: where.area.path,
+      ...at,
       metres: service.duplicate_metres,
       addressKey: key,
       since: new Date(now.getTime() - number('days') * 86_400_000),
       now,
       ...(except ? { except } : {}),
     })
-    return { found, place, point }
+    return { found: rows, place: where.place, point: at }
   })
   const weights = { metres: number('metres'), halfDays: number('half_days') }
   return found

@@ -121,6 +121,6 @@ export function provideCause(find: FindCause): void {
 }
 
 /** A hot spot within a range, for the module that plans something from it. */
-export function findCause(tx: Tx, range: { lo: string; hi: string }, id: string): Promise<Cause | undefined> {
-  return finder(tx, range, id)
+export function findCause(tx: Tx, range: { lo: string; hi: string }, key: string): Promise<Cause | undefined> {
+  return finder(tx, range, key)
 }

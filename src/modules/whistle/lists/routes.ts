@@ -7,13 +7,14 @@ import * as actions from './actions.ts'
 import { listEndpoints, listProblems } from './contract.ts'
 import type { ClauseItem } from './contract.ts'
 import { mayEditAt, mayEditCity } from './policy.ts'
-import * as store from './store.ts'
+import { countOpen, findClauseList, findPlaceList, findServiceList } from './store.ts'
+import type { ClauseRow } from './store.ts'
 
 declareProblems(listProblems)
 const done = { done: true } as const
 const most = 200
 
-function stateIn(row: store.ClauseRow, on: string): ClauseItem['state'] {
+function stateIn(row: ClauseRow, on: string): ClauseItem['state'] {
   if (row.from > on) return 'coming'
   return row.to !== null && row.to <= on ? 'ended' : 'in_force'
 }
@@ -21,8 +22,8 @@ function stateIn(row: store.ClauseRow, on: string): ClauseItem['state'] {
 export function mountLists(app: FastifyInstance, house: House): void {
   serve(app, house, listEndpoints, {
     serviceList: async ({ actor }) => {
-      const open = await house.read(actor, (tx) => store.countOpen(tx))
-      const rows = await store.findServiceList(house.db)
+      const open = await house.read(actor, (tx) => countOpen(tx))
+      const rows = await findServiceList(house.db)
       return {
         mayEdit: mayEditCity(actor),
         services: rows.map((row) => ({
@@ -52,7 +53,7 @@ export function mountLists(app: FastifyInstance, house: House): void {
       done
     ),
     placeList: async ({ actor, query }) => {
-      const rows = await store.findPlaceList(house.db, {
+      const rows = await findPlaceList(house.db, {
         path: actor.path,
         query: query.query,
         unit: query.unit,
@@ -95,7 +96,7 @@ export function mountLists(app: FastifyInstance, house: House): void {
       const on = dayOf(now)
       return {
         mayEdit: mayEditCity(actor),
-        clauses: (await store.findClauseList(house.db)).map((row) => ({
+        clauses: (await findClauseList(house.db)).map((row) => ({
           id: row.id,
           list: row.list,
           no: row.no,

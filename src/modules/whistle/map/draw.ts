@@ -24,7 +24,7 @@ export function worstOf(counts: MapCounts): Light {
   return lightOrder.find((light) => counts[light] > 0) ?? 'closed'
 }
 
-export function sayCounts(counts: MapCounts, locale: Locale): string {
+function sayCounts(counts: MapCounts, locale: Locale): string {
   const parts = lightOrder.filter((light) => counts[light] > 0)
   return locale === 'zh'
     ? parts.map((light) => `${lightNames[light][0]} ${counts[light]} 件`).join(',')

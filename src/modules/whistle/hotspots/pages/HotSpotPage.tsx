@@ -13,8 +13,8 @@ import { Spark } from './Spark.tsx'
 
 /** One hot spot: its numbers, and the matters of whichever period was opened. */
 export function HotSpotPage() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
-  const search = useSearch({ strict: false }) as { period?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
+  const search: { period?: string } = useSearch({ strict: false })
   const period = Number(search.period ?? 0) || 0
   const { w } = useText()
   const name = useNames()

@@ -91,7 +91,7 @@ function MapTable(props: { map: CityMap; what: string; service: string | undefin
 /** Where the matters of my area are: marks on a plain ground, the same numbers in the table beside. */
 export function MapPage() {
   const { w, locale } = useText()
-  const search = useSearch({ strict: false }) as Search
+  const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const what = search.what === 'all' ? 'all' : 'open'
   const asked = {
@@ -99,7 +99,7 @@ export function MapPage() {
     ...(search.unit ? { unit: search.unit } : {}),
     ...(search.service ? { service: search.service } : {}),
   } as const
-  const set = (next: Search): void => void navigate({ to: '/map', search: { ...search, ...next } as never })
+  const set = (next: Search): void => void navigate({ to: '/map', search: { ...search, ...next } })
   const found = useQuery({
     queryKey: ['map', asked],
     queryFn: () => ask<(typeof mapEndpoints)['map']>('GET', '/api/map', { query: asked }),

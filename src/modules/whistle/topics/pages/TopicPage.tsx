@@ -55,7 +55,7 @@ function End(props: { id: string }) {
 
 /** One topic with the matters behind its numbers. */
 export function TopicPage() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const { w } = useText()
   const name = useNames()
   const found = useQuery({

@@ -102,14 +102,14 @@ function Card(props: { topic: Topic }) {
 /** One topic a month: where it came from, why it was picked, and what changed since. */
 export function Topics() {
   const { w } = useText()
-  const search = useSearch({ strict: false }) as { hotspot?: string; pick?: string }
+  const search: { hotspot?: string; pick?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const found = useQuery({ queryKey: ['topics'], queryFn: () => ask<Ends['topics']>('GET', '/api/topics', {}) })
   if (found.isPending) return <Loading />
   if (!found.data) return <QueryFailure error={found.error} onRetry={() => void found.refetch()} />
   const { topics, mayPick, thisMonth } = found.data
   const picking = mayPick && (search.hotspot !== undefined || search.pick === '1')
-  const leave = (): void => void navigate({ to: '/topics', search: {} as never })
+  const leave = (): void => void navigate({ to: '/topics', search: {} })
   return (
     <div className="stack">
       <div className="row apart">
@@ -119,7 +119,7 @@ export function Topics() {
             <Link as="secondary" href="/hotspots">
               {w('从热点里选', 'Pick from hot spots')}
             </Link>
-            <Button onPress={() => void navigate({ to: '/topics', search: { pick: '1' } as never })}>
+            <Button onPress={() => void navigate({ to: '/topics', search: { pick: '1' } })}>
               {w('手写一题', 'Write one')}
             </Button>
           </div>
