@@ -136,8 +136,13 @@ export function buildHouse(given: {
         if (row.fingerprint !== claim.fingerprint) throw new Problem('conflict', 'idempotency.other')
         return row.body
       }
-      refuseLow()
-      // nobody looks for an earlier answer first: a repeat is rare, and finds it when its own work comes too late
+      // nobody looks for an earlier answer first: a repeat is rare, and finds it when its own work comes too late; only
+      // where nothing may be written it would not come that far
+      if (given.space?.isLow()) {
+        const before = await kept()
+        if (before) return answer(before)
+        refuseLow()
+      }
       try {
         return await db.tx(toSettings(actor.scope), async (tx) => {
           const result = await work(tx)

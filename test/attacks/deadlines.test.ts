@@ -166,9 +166,9 @@ test('a curious neighbour gets nothing: not by guessing, not with a link made an
     '/deadlines/x.ics',
     `/deadlines/${token}`,
     `/deadlines/${token}.ics.ics`,
-    '/deadlines/%00.ics',
   ])
     expect([path, (await world.anyone.get(path)).status]).toEqual([path, 404])
+  expect((await world.anyone.get('/deadlines/%00.ics')).status).toBe(422)
   const water = await world.as('shuiwu')
   const theirs = await linkOf(water, 'en')
   const uids = new Set((await read(address)).map((item) => item.uid))

@@ -47,6 +47,9 @@ const away = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '080
 /** No room: disk_full, and the file size a process may reach. */
 const full = new Set(['53100', '54023'])
 
+/** Somebody else's row is there already: unique_violation, exclusion_violation. */
+const taken = new Set(['23505', '23P01'])
+
 /** A byte or an escape that is no text: 22021, 22P05. */
 const unreadable = new Set(['22021', '22P05'])
 
@@ -94,6 +97,8 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (isAway(error)) throw new Problem('unavailable', 'database.away')
     if (full.has(codeOf(error))) throw new Problem('unavailable', 'storage.full')
+    // two did the same at once and this one came second: what is there now is another's, to be looked at again
+    if (taken.has(codeOf(error))) throw new Problem('conflict', 'promise.changed_meanwhile')
     // a text no column can hold got past the doors
     if (unreadable.has(codeOf(error))) throw new Problem('invalid', 'input.unreadable')
     // a trigger of ours: something would be recorded under a day that is signed

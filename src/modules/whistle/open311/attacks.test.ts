@@ -187,7 +187,7 @@ test('faulty, doubled, huge and odd input is refused in the form of the specific
     ['tokens/%27%20or%201=1.json', 404],
     ['services/none.json', 404],
     ['nothing.json', 404],
-    ['requests/%00.json', 404],
+    ['requests/%00.json', 400],
     [`requests/${'x'.repeat(3000)}.json`, 404],
   ] as const) {
     const said = await call(world, 'GET', path)
