@@ -3,9 +3,39 @@ import { appoint, createAccount, invite } from '../kernel/identity/actions/accou
 import { systemActor } from '../kernel/identity/contract.ts'
 import { recordJournal } from '../kernel/journal/actions.ts'
 import { foundUnit } from '../kernel/organization/actions.ts'
+import { seedParams } from '../kernel/params/store.ts'
+import type { Db } from '../platform/db/database.ts'
 import { sql } from '../platform/db/sql.ts'
 import { originOf, writeSettings } from './city.ts'
 import type { City } from './city.ts'
+import { allParams } from './house.ts'
+
+const loading = 'demo_loading'
+
+/** Notes that the demo is being put in, so that the next start knows what a killed one left behind. */
+export async function beginDemo(owner: Db): Promise<void> {
+  await owner.run(sql`insert into setting (key, value) values (${loading}, 'true') on conflict (key) do nothing`)
+}
+
+export async function endDemo(owner: Db): Promise<void> {
+  await owner.run(sql`delete from setting where key = ${loading}`)
+}
+
+/**
+ * Empties a city whose first start was ended while the demo was loading: half a demo is none, and nobody ever saw it.
+ * @returns whether there was one
+ */
+export async function clearHalfDemo(owner: Db): Promise<boolean> {
+  const begun = await owner.one(sql`select 1 as one from setting where key = ${loading}`)
+  if (!begun) return false
+  await owner.run(sql`
+    do $$ begin
+      execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') || ' cascade' from pg_tables
+        where schemaname = current_schema() and tablename <> 'migration');
+    end $$`)
+  await seedParams(owner, allParams, new Date())
+  return true
+}
 
 /**
  * Prepares a real city: its root unit, and an administrator who sets a password by a one-time link. As long as nobody

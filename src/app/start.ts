@@ -13,7 +13,7 @@ import { defaultDataDir, prepareDataDir } from '../platform/postgres/datadir.ts'
 import { openCity, originOf, readSettings } from './city.ts'
 import type { City } from './city.ts'
 import { Failure } from './failure.ts'
-import { prepareEmptyCity } from './first-start.ts'
+import { clearHalfDemo, prepareEmptyCity } from './first-start.ts'
 import { markOf } from './replay/pace.ts'
 import { openServer } from './server.ts'
 import { buildWeb } from './web.ts'
@@ -50,6 +50,7 @@ async function fill(city: City, options: StartOptions): Promise<void> {
       throw new Failure(
         'This data folder holds the demo city. Choose another one for a real city: GANKAO_DATA=/path npm start -- --empty',
       )
+    await clearHalfDemo(city.owner)
     const link = await prepareEmptyCity(city)
     if (link) options.say(`\n  First administrator, valid once for 72 hours:\n  ${link}\n`)
     return

@@ -1,6 +1,7 @@
 import { openCity, writeSettings } from '../city.ts'
 import type { City } from '../city.ts'
 import { Failure } from '../failure.ts'
+import { beginDemo, clearHalfDemo, endDemo } from '../first-start.ts'
 import { readNetworks } from '../../kernel/hooks/address.ts'
 import { openHookSender } from '../../kernel/hooks/send.ts'
 import { sealFinishedDays } from '../../kernel/journal/jobs.ts'
@@ -63,9 +64,12 @@ function progressOf(say: (line: string) => void): (done: number, of: number) => 
 export async function fillDemo(env: Env, say: Say): Promise<void> {
   await withCity(env, async (city) => {
     if (!city.empty) throw new Failure('The city is not empty; the demo only goes into an empty one.')
+    if (await clearHalfDemo(city.owner)) say('  the last start was ended while the demo was loading; it is loaded anew')
+    await beginDemo(city.owner)
     const { loadDemo } = await import('../../../demo/load.ts')
     const names = { demo: true, city: { zh: '格木市(演示)', en: 'Gemu City (demo)' } }
     const accounts = await loadDemo(city.build, city.house.db, new Date(), progressOf(say))
     await writeSettings(city.owner, { ...names, accounts } as City['settings'])
+    await endDemo(city.owner)
   })
 }

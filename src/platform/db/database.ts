@@ -57,6 +57,10 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
 }
 
+function constraintOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'constraint' in error ? String(error.constraint) : ''
+}
+
 function isAway(error: unknown): boolean {
   const code = codeOf(error)
   if (away.has(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)) return true
@@ -98,7 +102,8 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
     if (isAway(error)) throw new Problem('unavailable', 'database.away')
     if (full.has(codeOf(error))) throw new Problem('unavailable', 'storage.full')
     // two did the same at once and this one came second: what is there now is another's, to be looked at again
-    if (taken.has(codeOf(error))) throw new Problem('conflict', 'promise.changed_meanwhile')
+    if (taken.has(codeOf(error)))
+      throw new Problem('conflict', 'promise.changed_meanwhile', { constraint: constraintOf(error) })
     // a text no column can hold got past the doors
     if (unreadable.has(codeOf(error))) throw new Problem('invalid', 'input.unreadable')
     // a trigger of ours: something would be recorded under a day that is signed

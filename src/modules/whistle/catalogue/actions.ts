@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/db/database.ts'
 import { randomUUIDv7 } from '../../../platform/ids.ts'
-import { Problem } from '../../../platform/problem.ts'
+import { isProblem, Problem } from '../../../platform/problem.ts'
 import type { FieldFault } from '../../../platform/problem.ts'
 import { dayOf } from '../../../kernel/calendar/rules.ts'
 import type { Claim, House } from '../../../kernel/house.ts'
@@ -72,14 +72,12 @@ async function keep(tx: Tx, row: store.NewEntry): Promise<void> {
   await store.insertEntry(tx, row)
 }
 
-/** Turns what the constraint says of two writers at once into the same refusal. */
+/** A number two writers gave at once is refused at its field. */
 export async function lined<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string }
-    if (code === '23P01') throw new Problem('conflict', 'promise.changed_meanwhile')
-    if (code === '23505' && constraint?.includes('external_no'))
+    if (isProblem(error) && String(error.params['constraint'] ?? '').includes('external_no'))
       throw faulty([{ path: 'externalNo', code: 'catalogue.number_taken' }])
     throw error
   }
