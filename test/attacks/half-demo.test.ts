@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 
 const cli = join(dirname(dirname(import.meta.dirname)), 'src/app/cli.ts')
 const data = mkdtempSync(join(tmpdir(), 'gankao-half-'))
-afterAll(() => rmSync(data, { recursive: true, force: true }))
+afterAll(() => {
+  // the database outlived the process that started it and was found again by the next ones: nobody's to end but ours
+  const [pid = ''] = readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGQUIT')
+  rmSync(data, { recursive: true, force: true })
+})
 
 /** Runs `gankao …`; with `until` it and all it started are killed as soon as it has said that. */
 async function run(args: string[], until?: RegExp): Promise<{ code: number | null; text: string }> {
