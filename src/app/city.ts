@@ -47,7 +47,7 @@ export type City = {
 }
 
 const role = 'gankao_app'
-const unnamed: CityNames = { zh: '赶考', en: 'Gankao' }
+const unnamed: CityNames = { zh: '本市', en: 'This city' }
 
 async function ensureDatabase(postgres: Postgres): Promise<string> {
   const client = new pg.Client({ connectionString: postgres.url('postgres') })

@@ -88,7 +88,7 @@ export async function prepareEmptyCity(city: City): Promise<string | undefined> 
     const { replay } = city.settings
     await writeSettings(city.owner, {
       demo: false,
-      city: { zh: '赶考', en: 'Gankao' },
+      city: { zh: '本市', en: 'This city' },
       ...(replay ? { replay } : {}),
     })
   }

@@ -61,12 +61,21 @@ export async function lookForHotSpots(house: House, by: Actor = system): Promise
     const periods = periodsBetween(await findFirst(tx), from, limits.days, limits.months)
     const { pairs, checked } = await findPairs(tx, { from, to, least: limits.least })
     const counts = periods >= limits.periods ? await countPeriods(tx, pairs, { to, days: limits.days, periods }) : []
-    let found = 0
-    for (const [ix, pair] of pairs.entries()) {
-      const { n, history, merged, setAside } = tally(counts, ix, periods)
-      const judged = judge(n, history, limits)
-      if (!judged?.hot) continue
-      found += 1
+    const hot = pairs.flatMap((pair, ix) => {
+      const counted = tally(counts, ix, periods)
+      const judged = judge(counted.n, counted.history, limits)
+      return judged?.hot ? [{ pair, judged, ...counted }] : []
+    })
+    // a community whose matters all came from one place says nothing that the place does not say
+    const same = (a: (typeof hot)[number], b: (typeof hot)[number]): boolean =>
+      a.pair.path === b.pair.path &&
+      a.pair.service_id === b.pair.service_id &&
+      [a.n, ...a.history].join() === [b.n, ...b.history].join()
+    const told = hot.filter(
+      (each) => each.pair.scope === 'place' || !hot.some((other) => other.pair.scope === 'place' && same(each, other)),
+    )
+    const found = told.length
+    for (const { pair, judged, n, history, merged, setAside } of told)
       await saveSpot(tx, {
         ...pair,
         id: randomUUIDv7(),
@@ -80,7 +89,6 @@ export async function lookForHotSpots(house: House, by: Actor = system): Promise
         merged,
         setAside,
       })
-    }
     const run: RunRow = {
       at: to,
       checked,
