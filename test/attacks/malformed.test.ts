@@ -65,6 +65,7 @@ test('a form that ends early or has no shape is refused, at the public door and 
   for (const [url, cookie] of [
     ['/report', ''],
     ['/api/evidence', secretary.cookie],
+    ['/api/catalogue/import', (await world.as('caiding')).cookie],
   ] as const)
     for (const payload of [
       '--b',

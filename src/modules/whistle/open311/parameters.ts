@@ -1,5 +1,6 @@
+import { readParts } from '../../../platform/http/readable.ts'
 import type { FastifyRequest } from 'fastify'
-import { isProblem, Problem } from '../../../platform/problem.ts'
+import { Problem } from '../../../platform/problem.ts'
 
 /** The parameters of one request, wherever they came: address, form, multipart or JSON. */
 export type Parameters = {
@@ -48,25 +49,17 @@ function add(into: Map<string, string[]>, name: string, value: unknown): void {
   else into.set(bare, [text])
 }
 
-async function readParts(request: FastifyRequest, into: Map<string, string[]>): Promise<Buffer[]> {
+async function readForm(request: FastifyRequest, into: Map<string, string[]>): Promise<Buffer[]> {
   const files: Buffer[] = []
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'file') {
-        const bytes = await part.toBuffer()
-        if (bytes.length > 0) files.push(bytes)
-      } else add(into, part.fieldname, part.value)
-    }
-  } catch (error) {
-    if (isProblem(error) || (error as { statusCode?: number }).statusCode) throw error
-    // the form ended in the middle: a line that broke, or no form at all
-    throw new Problem('invalid', 'input.unreadable')
+  for await (const part of readParts(request)) {
+    if ('text' in part) add(into, part.name, part.text)
+    else if (part.bytes.length > 0) files.push(part.bytes)
   }
   return files
 }
 
 async function readBody(request: FastifyRequest, into: Map<string, string[]>): Promise<Buffer[]> {
-  if (request.isMultipart()) return readParts(request, into)
+  if (request.isMultipart()) return readForm(request, into)
   const body = request.body
   if (body === undefined || body === null) return []
   if (typeof body !== 'object' || Array.isArray(body)) throw new Problem('invalid', 'input.unreadable')
