@@ -52,7 +52,7 @@ export function trackPage(
                   html`<li>
                     <div class="item">
                       <span
-                        ><a href="/c/${row.slug}"><b>${row.title}</b></a
+                        ><a href="/c/${row.slug}"><b lang="zh-CN">${row.title}</b></a
                         ><br /><small
                           >${row.no} ·
                           ${t(locale, `第 ${dayCount(row, given.now)} 天`, `day ${dayCount(row, given.now)}`)}</small

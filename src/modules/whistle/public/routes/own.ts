@@ -8,7 +8,7 @@ import type { House } from '../../../../kernel/house.ts'
 import { refuseFlood } from '../../../../kernel/identity/actions.ts'
 import type { Html } from '../../../../public/html.ts'
 import { t } from '../../../../public/layout.ts'
-import { findByNumber, offersFor, proveByCode, takeResidentAct, wordsOf } from '../../actions/resident.ts'
+import { findByNumber, offersFor, proveByCode, readJoined, takeResidentAct, wordsOf } from '../../actions/resident.ts'
 import type { Proven } from '../../actions/resident.ts'
 import { proveByDigits, sendDigits } from '../../actions/sms.ts'
 import { findPublicPage } from '../../store/public.ts'
@@ -40,6 +40,7 @@ export function mountOwn(app: FastifyInstance, house: House): void {
       area: { zh: row.area_zh ?? '', en: row.area_en ?? '' },
       place: row.place_zh ? { zh: row.place_zh, en: row.place_en ?? row.place_zh } : null,
       why: row.due ? explain(row.due, locale) : [],
+      joined: row.state === 'merged' ? await readJoined(house, row.id) : null,
     }
     const parts = await partsOfCase(house, locale, row.id)
     return show(request, reply, row.title, casePage(locale, row, texts, house.clock.now(), own, parts), { status })
