@@ -44,7 +44,7 @@ export function boardPage(locale: Locale, board: Board, by: 'place' | 'unit', mo
     </tr>`
   const head = (text: string): Html => html`<th class="n" scope="col">${text}</th>`
   return html`<h1>${t(locale, '承诺办得怎样', 'How promises are kept')}</h1>
-    <nav class="row" aria-label="${t(locale, '看法', 'View')}">
+    <nav class="row no-print" aria-label="${t(locale, '看法', 'View')}">
       ${(['place', 'unit'] as const).map(
         (each) =>
           html`<a class="button quiet" href="/board?by=${each}"
