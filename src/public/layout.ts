@@ -11,6 +11,11 @@ export function t(locale: Locale, zh: string, en: string): string {
   return locale === 'en' ? en : zh
 }
 
+/** The language of a text somebody wrote, for whoever has pages read out. */
+export function langOf(text: string): string {
+  return /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en'
+}
+
 export type Page = {
   title: string
   body: Html

@@ -4,7 +4,7 @@ import type { ActOffer, Field } from '../../../kernel/promise/contract.ts'
 import type { Locale } from '../../../platform/i18n/problems.ts'
 import { html } from '../../../public/html.ts'
 import type { Html } from '../../../public/html.ts'
-import { t } from '../../../public/layout.ts'
+import { langOf, t } from '../../../public/layout.ts'
 import type { Light } from '../../../kernel/promise/endpoints.ts'
 import type { PublicRow } from '../store/public.ts'
 import type { Faults } from './report/draft.ts'
@@ -137,7 +137,7 @@ export function casePage(
     ? t(locale, `历时 ${days} 天`, days === 1 ? 'It took a day' : `It took ${days} days`)
     : t(locale, `第 ${days} 天`, `Day ${days}`)
   return html`<p><a href="/board?unit=${row.area_id}">‹ ${locale === 'en' ? texts.area.en : texts.area.zh}</a></p>
-    <h1 lang="zh-CN">${row.title}</h1>
+    <h1 lang="${langOf(row.title)}">${row.title}</h1>
     <p class="row">
       <span class="day">${waits}</span>${lightMark(locale, lightNow(row, now))}<span
         >${locale === 'en' ? texts.stateEn : texts.stateZh}</span
@@ -152,7 +152,7 @@ export function casePage(
         ? html`<p class="card">
             ${t(locale, '和这件事一起办,看它的进展:', 'Handled together with this one; follow it there: ')}<a
               href="/c/${texts.joined.slug}"
-              lang="zh-CN"
+              lang="${langOf(texts.joined.title)}"
               >${texts.joined.no} ${texts.joined.title}</a
             >
           </p>`
@@ -176,7 +176,7 @@ export function casePage(
           </section>`
         : null
     }
-    ${row.said ? html`<p lang="zh-CN">${row.said}</p>` : null} ${partyList(locale, row, now)} ${photoList(locale, row)}
+    ${row.said ? html`<p lang="${langOf(row.said)}">${row.said}</p>` : null} ${partyList(locale, row, now)} ${photoList(locale, row)}
     <section aria-labelledby="steps">
       <h2 id="steps">${t(locale, '经过', 'What happened')}</h2>
       <ol class="timeline">

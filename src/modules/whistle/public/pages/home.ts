@@ -1,7 +1,7 @@
 import type { Locale } from '../../../../platform/i18n/problems.ts'
 import { html } from '../../../../public/html.ts'
 import type { Html } from '../../../../public/html.ts'
-import { t } from '../../../../public/layout.ts'
+import { langOf, t } from '../../../../public/layout.ts'
 import type { PublicRow } from '../../store/public.ts'
 import { dayCount, lightMark, lightNow } from '../case.ts'
 
@@ -13,7 +13,7 @@ export function caseList(locale: Locale, rows: PublicRow[], now: Date): Html {
         html`<li>
           <a href="/c/${row.slug}"
             ><span
-              ><b lang="zh-CN">${row.title}</b><br /><small
+              ><b lang="${langOf(row.title)}">${row.title}</b><br /><small
                 >${row.no} · ${t(locale, `第 ${dayCount(row, now)} 天`, `day ${dayCount(row, now)}`)}</small
               ></span
             >${lightMark(locale, lightNow(row, now))}</a

@@ -123,7 +123,16 @@ export function mountOwn(app: FastifyInstance, house: House): void {
       return await show(request, reply, title, trackPage(locale, { ...emptyTrack, now, phone, found }))
     } catch (error) {
       if (!isProblem(error) || error.kind === 'too_many') throw error
-      const faults = { code: say(error.code, locale, error.params) }
+      // who asked by a number gave no code that could be wrong
+      const byNumber = error.code === 'code.unknown' && !text(fields, 'code') && !text(fields, 'sms')
+      const words = byNumber
+        ? t(
+            locale,
+            '没有找到用这个号码反映的事,请看看有没有输错。',
+            'No matter was found for this number. Please check it.',
+          )
+        : say(error.code, locale, error.params)
+      const faults = { code: words }
       return show(request, reply, title, trackPage(locale, { ...emptyTrack, now, phone, faults }), {
         status: error.kind === 'not_found' ? 404 : 422,
       })
