@@ -246,14 +246,6 @@ test('the table opens in a spreadsheet program with its columns, runs no formula
   expect(await count('area=&service=&state=&from=&to=')).toBe(all)
 })
 
-test('a program that asks for the head of a file is not told that the file is empty', async () => {
-  for (const file of ['matters.csv', 'matters.geojson']) {
-    const head = await world.app.inject({ method: 'HEAD', url: `/data/${file}` })
-    expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, undefined, ''])
-    expect(head.headers.etag).toBe((await world.app.inject({ url: `/data/${file}` })).headers.etag)
-  }
-})
-
 test('the map data hold up before a checker of RFC 7946', async () => {
   const answer = await world.anyone.get('/data/matters.geojson?lang=en')
   expect(answer.headers['content-type']).toBe('application/geo+json; charset=utf-8')
