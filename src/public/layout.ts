@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { House } from '../kernel/house.ts'
 import { localeOf } from '../platform/http/server.ts'
+import { say } from '../platform/i18n/problems.ts'
 import type { Locale } from '../platform/i18n/problems.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
@@ -8,6 +9,11 @@ import type { Html } from './html.ts'
 /** Both languages of a text at the place where it is used, so that none can be forgotten. */
 export function t(locale: Locale, zh: string, en: string): string {
   return locale === 'en' ? en : zh
+}
+
+/** The language of a text somebody wrote, for whoever has pages read out. */
+export function langOf(text: string): string {
+  return /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en'
 }
 
 export type Page = {
@@ -104,12 +110,10 @@ function layout(house: House, locale: Locale, here: string, page: Page): string 
                   ${t(locale, '危险、火情、急病请马上打', 'Danger, fire or sudden illness: call')}
                   <a href="tel:110">110</a> <a href="tel:119">119</a> <a href="tel:120">120</a>
                 </p>
-                <p>
-                  <a href="/how">${t(locale, '如何办理、怎么算的', 'How it works and how numbers are made')}</a> ·
-                  <a href="/places">${t(locale, '场所海报', 'Posters of places')}</a> ·
-                  <a href="/data">${t(locale, '公开数据', 'Open data')}</a> ·
-                  <a href="/open311">${t(locale, '开放接口', 'Open interface')}</a> ·
-                  <a href="/desk">${t(locale, '工作人员入口', 'For staff')}</a>
+                <p class="links">
+                  <a href="/map">${t(locale, '地图', 'Map')}</a><a href="/places">${t(locale, '场所海报', 'Posters')}</a
+                  ><a href="/data">${t(locale, '公开数据', 'Open data')}</a
+                  ><a href="/desk">${t(locale, '工作人员', 'Staff')}</a>
                 </p>
               </footer>`
         }
@@ -136,12 +140,17 @@ export function problemPage(
   title: string,
 ): FastifyReply {
   const locale = localeOf(request)
+  // nobody at the public door has an area of responsibility: what is not here is wrongly written or not public
+  const words =
+    title === say('not_found', locale)
+      ? t(locale, '地址可能写错了,或者这件事不公开。', 'The address may be wrong, or this is not public.')
+      : title
   const heading = status === 404 ? t(locale, '没有找到', 'Not found') : t(locale, '没有办成', 'That did not work')
   return sendPage(house, request, reply, {
     title: heading,
     status,
     body: html`<h1>${heading}</h1>
-      <p class="notice bad" role="alert">${title}</p>
+      <p class="notice bad" role="alert">${words}</p>
       <p>${t(locale, '编号', 'Number')}: <code>${request.id}</code></p>
       <p class="row">
         <a class="button" href="/">${t(locale, '回到首页', 'Back to the start')}</a>

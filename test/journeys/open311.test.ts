@@ -59,6 +59,7 @@ test("the developers' page explains itself in both languages, fits a phone, and 
   }
   const page = await open(360, 'zh', false)
   await page.goto(`${origin}/`)
+  await page.getByRole('link', { name: '公开数据' }).click()
   await page.getByRole('link', { name: '开放接口' }).click()
   await page.getByRole('heading', { level: 1, name: '开放接口(Open311)' }).waitFor()
   await page.locator('form').first().getByRole('button', { name: 'JSON' }).click()

@@ -139,8 +139,11 @@ export async function findLinkedCases(
 }
 
 /** The public pages of its matters; hidden ones are not among them. */
-export async function findPublicCases(tx: Tx, projectId: string): Promise<{ slug: string; title: string }[]> {
+export async function findPublicCases(
+  tx: Tx,
+  projectId: string,
+): Promise<{ slug: string; no: string; title: string }[]> {
   return tx.many(sql`
-    select w.slug, w.title from project_case c join whistle_public w on w.id = c.case_id
+    select w.slug, w.no, w.title from project_case c join whistle_public w on w.id = c.case_id
     where c.project_id = ${projectId} and not w.hidden order by w.opened_at desc limit 30`)
 }

@@ -144,6 +144,13 @@ test('each merged reporter has a verdict of their own; "not solved" opens their 
   const unhappy = await reported('垃圾没有人收', 'garbage')
   for (const { id } of [content, unhappy])
     expect((await secretary.post(`/api/promises/${id}/acts/merge`, { into: first.id })).status).toBe(200)
+  // whoever reads of a joined matter is led to the one it is handled with
+  const into = await world.owner.one<{ no: string; slug: string }>({
+    text: 'select no, slug from whistle_public where id = $1',
+    values: [first.id],
+    name: 'page_of_first',
+  })
+  expect(await own(content.code)).toContain(`href="/c/${into?.slug}"`)
   // nothing is done yet: there is nothing to judge
   expect(await own(content.code)).not.toContain('rate_merged')
   expect(await acts(content.code, 'rate_merged', { verdict: 'solved' })).toContain('role="alert"')

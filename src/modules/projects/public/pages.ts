@@ -4,7 +4,7 @@ import type { Procedure } from '../../../kernel/promise/contract.ts'
 import type { Locale } from '../../../platform/i18n/problems.ts'
 import { html } from '../../../public/html.ts'
 import type { Html } from '../../../public/html.ts'
-import { t } from '../../../public/layout.ts'
+import { langOf, t } from '../../../public/layout.ts'
 import { lightOfProject } from '../actions/view.ts'
 import type { ProjectListRow } from '../store.ts'
 
@@ -71,13 +71,13 @@ export function projectsPage(locale: Locale, procedure: Procedure, rows: Project
 export type Told = {
   milestones: { on_day: string | null; says: string }[]
   steps: { at: Date; zh: string; en: string }[]
-  cases: { slug: string; title: string }[]
+  cases: { slug: string; no: string; title: string }[]
 }
 
 /** One project as anybody may read it: why, who, by when, what happened, and the public pages of its matters. */
 export function projectPage(locale: Locale, procedure: Procedure, row: ProjectListRow, told: Told, now: Date): Html {
   return html`<p><a href="/projects">‹ ${t(locale, '全部项目', 'All projects')}</a></p>
-    <h1>${row.title}</h1>
+    <h1 lang="${langOf(row.title)}">${row.title}</h1>
     <p class="row">${projectLight(locale, row, now)}<span>${plainState(locale, procedure, row)}</span></p>
     <p class="quiet-text">${row.no} · ${area(locale, row)} · ${t(locale, '立项', 'planned')} ${dayIn(locale, row.opened_at)}</p>
     <section class="card">
@@ -86,12 +86,12 @@ export function projectPage(locale: Locale, procedure: Procedure, row: ProjectLi
         ${row.due_at ? html`<br />${t(locale, '答应哪天办好', 'Promised by')}: <b>${dayIn(locale, row.due_at)}</b>` : null}
       </p>
     </section>
-    <p>${row.why}</p>
+    <p lang="${langOf(row.why)}">${row.why}</p>
     ${
       told.milestones.length > 0
         ? html`<h2>${t(locale, '步骤', 'Milestones')}</h2>
             <ol>
-              ${told.milestones.map((each) => html`<li>${each.on_day ? `${sayDay(each.on_day, locale)} ` : ''}${each.says}</li>`)}
+              ${told.milestones.map((each) => html`<li>${each.on_day ? `${sayDay(each.on_day, locale)} ` : ''}<span lang="${langOf(each.says)}">${each.says}</span></li>`)}
             </ol>`
         : null
     }
@@ -103,7 +103,7 @@ export function projectPage(locale: Locale, procedure: Procedure, row: ProjectLi
       told.cases.length > 0
         ? html`<h2>${t(locale, '为哪些事立的', 'The matters it was planned for')}</h2>
             <ul class="list">
-              ${told.cases.map((each) => html`<li><a href="/c/${each.slug}">${each.title}</a></li>`)}
+              ${told.cases.map((each) => html`<li><a href="/c/${each.slug}"><span lang="${langOf(each.title)}">${each.title}</span><small>${each.no}</small></a></li>`)}
             </ul>`
         : null
     }`
@@ -124,7 +124,7 @@ export function projectNote(locale: Locale, procedure: Procedure, row: ProjectLi
                 `A project is planned for such matters, until ${dayIn(locale, row.due_at)}: `,
               )
             : t(locale, '为这类事立了项目:', 'A project is planned for such matters: ')
-      }<a href="/projects/${row.no}">${row.title}</a>
+      }<a href="/projects/${row.no}" lang="${langOf(row.title)}">${row.title}</a>
     </p>
   </section>`
 }

@@ -9,7 +9,7 @@ import { circumstancesOf, familyOf } from '../../../kernel/promise/actions/famil
 import type { ActOffer } from '../../../kernel/promise/contract.ts'
 import { offer } from '../../../kernel/promise/legal.ts'
 import { findCase, findByCode, findByPhone, insertRating } from '../store/cases.ts'
-import { findMergedState } from '../store/duplicates.ts'
+import { findMergedInto } from '../store/duplicates.ts'
 import { findPublic } from '../store/public.ts'
 import type { PublicRow } from '../store/public.ts'
 import { hashCode } from './codes.ts'
@@ -69,8 +69,18 @@ export async function offersFor(house: House, proven: Proven): Promise<ActOffer[
 
 /** A merged matter is judged when the one it was joined with is done. */
 async function mayRateMerged(house: House, id: string): Promise<boolean> {
-  const state = await house.read(system, (tx) => findMergedState(tx, id))
+  const state = (await house.read(system, (tx) => findMergedInto(tx, id)))?.state
   return state === 'rating' || state === 'closed'
+}
+
+/** The public page of the matter a merged one ended in; nothing where that is not public. */
+export async function readJoined(
+  house: House,
+  id: string,
+): Promise<{ slug: string; no: string; title: string } | null> {
+  const into = await house.read(system, (tx) => findMergedInto(tx, id))
+  const row = into ? await findPublic(house.db, { id: into.id }) : undefined
+  return row && !row.hidden ? { slug: row.slug, no: row.no, title: row.title } : null
 }
 
 /** Takes an act for the person with the code. A merged reporter and a follower keep a verdict; it decides no state. */

@@ -4,7 +4,7 @@ import type { ActOffer, Field } from '../../../kernel/promise/contract.ts'
 import type { Locale } from '../../../platform/i18n/problems.ts'
 import { html } from '../../../public/html.ts'
 import type { Html } from '../../../public/html.ts'
-import { t } from '../../../public/layout.ts'
+import { langOf, t } from '../../../public/layout.ts'
 import type { Light } from '../../../kernel/promise/endpoints.ts'
 import type { PublicRow } from '../store/public.ts'
 import type { Faults } from './report/draft.ts'
@@ -35,15 +35,35 @@ export function dayCount(row: Pick<PublicRow, 'opened_at' | 'closed_at'>, now: D
   return Math.floor(((row.closed_at ?? now).getTime() - row.opened_at.getTime()) / 86_400_000) + 1
 }
 
+/** A moment of a matter; with its year where that is not this one. */
+function moment(at: Date | string, locale: Locale, now: Date): string {
+  const given = new Date(at)
+  const yearOf = (of: Date): number => new Date(of.getTime() + 8 * 3_600_000).getUTCFullYear()
+  const said = sayInstant(given.toISOString(), locale)
+  if (yearOf(given) === yearOf(now)) return said
+  return locale === 'en' ? said.replace(/ (?=\S+$)/, ` ${yearOf(given)} `) : `${yearOf(given)}年${said}`
+}
+
+function sayMinutes(minutes: number, locale: Locale): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const words = [
+    hours > 0 ? t(locale, `${hours} 小时`, `${hours} h`) : '',
+    rest > 0 || hours === 0 ? t(locale, `${rest} 分钟`, `${rest} min`) : '',
+  ]
+  return words.filter(Boolean).join(' ')
+}
+
 export type CaseTexts = {
   stateZh: string
   stateEn: string
   area: { zh: string; en: string }
   place: { zh: string; en: string } | null
   why: string[]
+  /** Where it was joined with another one: that one. */
+  joined: { slug: string; no: string; title: string } | null
 }
 
-function partyList(locale: Locale, row: PublicRow): Html | null {
+function partyList(locale: Locale, row: PublicRow, now: Date): Html | null {
   if (row.parties.length === 0) return null
   return html`<section aria-labelledby="who">
     <h2 id="who">${t(locale, '谁在办', 'Who is on it')}</h2>
@@ -57,7 +77,7 @@ function partyList(locale: Locale, row: PublicRow): Html | null {
                 <small>${party.role === 'lead' ? t(locale, '牵头', 'lead') : t(locale, '配合', 'support')}</small></span
               >
               <span
-                >${locale === 'en' ? party.stateEn : party.stateZh}${party.at ? html` · ${sayInstant(party.at, locale)}${party.minutes !== null && party.minutes < 600 ? html` <small>${t(locale, `${party.minutes} 分钟到`, `came in ${party.minutes} min`)}</small>` : null}` : null}</span
+                >${locale === 'en' ? party.stateEn : party.stateZh}${party.at ? html` <small>${t(locale, '到场', 'came')} ${moment(party.at, locale, now)}${party.minutes !== null && party.minutes < 600 ? t(locale, `,用了 ${sayMinutes(party.minutes, locale)}`, `, after ${sayMinutes(party.minutes, locale)}`) : null}</small>` : null}</span
               >
             </div>
           </li>`,
@@ -116,8 +136,8 @@ export function casePage(
   const waits = row.closed_at
     ? t(locale, `历时 ${days} 天`, days === 1 ? 'It took a day' : `It took ${days} days`)
     : t(locale, `第 ${days} 天`, `Day ${days}`)
-  return html`<p><a href="/board">‹ ${locale === 'en' ? texts.area.en : texts.area.zh}</a></p>
-    <h1>${row.title}</h1>
+  return html`<p><a href="/board?unit=${row.area_id}">‹ ${locale === 'en' ? texts.area.en : texts.area.zh}</a></p>
+    <h1 lang="${langOf(row.title)}">${row.title}</h1>
     <p class="row">
       <span class="day">${waits}</span>${lightMark(locale, lightNow(row, now))}<span
         >${locale === 'en' ? texts.stateEn : texts.stateZh}</span
@@ -125,13 +145,24 @@ export function casePage(
     </p>
     <p class="quiet-text">
       ${row.no}${texts.place ? html` · ${locale === 'en' ? texts.place.en : texts.place.zh}` : null} ·
-      ${t(locale, '反映于', 'reported')} ${sayInstant(row.opened_at.toISOString(), locale)}
+      ${t(locale, '反映于', 'reported')} ${moment(row.opened_at, locale, now)}
     </p>
+    ${
+      texts.joined
+        ? html`<p class="card">
+            ${t(locale, '和这件事一起办,看它的进展:', 'Handled together with this one; follow it there: ')}<a
+              href="/c/${texts.joined.slug}"
+              lang="${langOf(texts.joined.title)}"
+              >${texts.joined.no} ${texts.joined.title}</a
+            >
+          </p>`
+        : null
+    }
     ${parts} ${own}
     ${
       row.due_at && !row.closed_at
         ? html`<section class="card">
-            <p>${t(locale, '答应何时办好', 'Promised by')}: <b>${sayInstant(row.due_at.toISOString(), locale)}</b></p>
+            <p>${t(locale, '答应何时办好', 'Promised by')}: <b>${moment(row.due_at, locale, now)}</b></p>
             ${
               texts.why.length > 0
                 ? html`<details>
@@ -145,14 +176,14 @@ export function casePage(
           </section>`
         : null
     }
-    ${row.said ? html`<p>${row.said}</p>` : null} ${partyList(locale, row)} ${photoList(locale, row)}
+    ${row.said ? html`<p lang="${langOf(row.said)}">${row.said}</p>` : null} ${partyList(locale, row, now)} ${photoList(locale, row)}
     <section aria-labelledby="steps">
       <h2 id="steps">${t(locale, '经过', 'What happened')}</h2>
       <ol class="timeline">
         ${row.steps.map(
           (step) =>
             html`<li>
-              <time datetime="${step.at}">${sayInstant(step.at, locale)}</time
+              <time datetime="${step.at}">${moment(step.at, locale, now)}</time
               ><br />${locale === 'en' ? step.en : step.zh}${step.unitZh ? html` · ${locale === 'en' ? (step.unitEn ?? '') : step.unitZh}` : null}
             </li>`,
         )}

@@ -62,15 +62,14 @@ export async function findCandidates(
       (c.place_id = ${given.placeId}::uuid) desc nulls last, ${nearest}p.opened_at desc limit 60`)
 }
 
-/** The state of the matter a merged one ended in, however often that was merged on; nothing where it is not merged. */
-export async function findMergedState(tx: Tx, id: string): Promise<string | undefined> {
-  const found = await tx.one<{ state: string }>(sql`
+/** The matter a merged one ended in and its state, however often that was merged on; nothing where it is not merged. */
+export async function findMergedInto(tx: Tx, id: string): Promise<{ id: string; state: string } | undefined> {
+  return tx.one<{ id: string; state: string }>(sql`
     with recursive line as (
       select duplicate_of as id, 1 as hops from whistle_case where id = ${id} and duplicate_of is not null
       union all
       select c.duplicate_of, l.hops + 1 from line l join whistle_case c on c.id = l.id
       where c.duplicate_of is not null and l.hops < 20
     )
-    select p.state from line l join promise p on p.id = l.id order by l.hops desc limit 1`)
-  return found?.state
+    select p.id, p.state from line l join promise p on p.id = l.id order by l.hops desc limit 1`)
 }

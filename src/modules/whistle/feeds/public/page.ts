@@ -147,6 +147,10 @@ export function dataPage(locale: Locale, facts: DataFacts): Html {
     </ul>
     <h2>${t(locale, '给写程序的人', 'For programs')}</h2>
     <p>
+      <a href="/open311">${t(locale, '开放接口(Open311)', 'Open interface (Open311)')}</a>:
+      ${t(locale, '程序可以读、替人反映、跟进。', 'programs may read, report and follow.')}
+    </p>
+    <p>
       ${t(
         locale,
         '网址参数:area(地方标识)、service(事项代码)、state(状态代码)、from 和 to(日期)、lang(zh 或 en)、bom(0 或 1)。带 ETag 和 Last-Modified,没有变化时答 304,请照此少取。GeoJSON 按 RFC 7946,没有场所的事 geometry 为空。CSV 里以 = + - @ 开头的文字前加一个撇号,免得表格程序当成公式。',

@@ -148,7 +148,8 @@ export function mountFeeds(app: FastifyInstance, house: House): void {
     tagAnswer(reply, { etag, changed }).header('cache-control', 'public, no-cache')
     if (isFresh(request, { etag, changed })) return reply.code(304).send()
     reply.type(type).header('content-disposition', `attachment; filename="${name}"`)
-    if (request.method === 'HEAD') return reply.send()
+    // a stream, because an empty text would say that the file has no bytes
+    if (request.method === 'HEAD') return reply.send(Readable.from([]))
     const speaker = await speakerOf(query.lang)
     if (files >= mostFiles) throw new Problem('too_many', 'data.busy', { seconds: 60 })
     files += 1

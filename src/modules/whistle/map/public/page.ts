@@ -11,11 +11,17 @@ function name(locale: Locale, unit: { nameZh: string; nameEn: string }): string 
   return locale === 'en' ? unit.nameEn : unit.nameZh
 }
 
+/** A width as people say it: 526 metres are about 500. */
+function nearly(metres: number): number {
+  const step = metres < 1000 ? 50 : 100
+  return Math.max(step, Math.round(metres / step) * step)
+}
+
 /** The public map: a picture that needs no script, and the same numbers in a table beside it. */
 export function mapPage(locale: Locale, map: CityMap, what: 'open' | 'all'): Html {
   const shown = what === 'all' ? lightOrder : lightOrder.slice(0, 2)
   // the words of the marks' legend, as the public door says them
-  const plain: typeof lightNames = { ...lightNames, kept: ['办到', 'done'], closed: ['其他关闭', 'closed'] }
+  const plain: typeof lightNames = { ...lightNames, kept: ['办到', 'done'], closed: ['其他关闭', 'closed otherwise'] }
   const word = (light: (typeof lightOrder)[number]): string => t(locale, ...plain[light])
   const own = map.path.at(-1)
   return html`<h1>${t(locale, '事情都在哪里', 'Where matters are')}</h1>
@@ -38,8 +44,8 @@ export function mapPage(locale: Locale, map: CityMap, what: 'open' | 'all'): Htm
           <p class="quiet-text">
             ${t(
               locale,
-              `标记是 ${map.cellMetres} 米见方内的事情;不到 ${map.least} 件的不单独标,算在社区的虚线圈里,这样看不出是哪一家。没有街道底图。`,
-              `A mark stands for the matters within ${map.cellMetres} metres. Fewer than ${map.least} are not marked by themselves but counted in the dashed ring of their community, so that no home can be told. There are no streets on it.`,
+              `标记是约 ${nearly(map.cellMetres)} 米见方内的事情;不到 ${map.least} 件的不单独标,算在社区的虚线圈里,这样看不出是哪一家。没有街道底图。`,
+              `A mark stands for the matters within about ${nearly(map.cellMetres)} metres. Fewer than ${map.least} are not marked by themselves but counted in the dashed ring of their community, so that no home can be told. There are no streets on it.`,
             )}
           </p>
         </figcaption>
@@ -50,7 +56,7 @@ export function mapPage(locale: Locale, map: CityMap, what: 'open' | 'all'): Htm
             <tr>
               <th scope="col">${t(locale, '地方', 'Area')}</th>
               ${shown.map((light) => html`<th class="n" scope="col">${word(light)}</th>`)}
-              <th class="n" scope="col">${t(locale, '合计', 'All')}</th>
+              <th class="n" scope="col">${t(locale, '合计', 'total')}</th>
             </tr>
           </thead>
           <tbody>

@@ -43,22 +43,26 @@ export function boardPage(locale: Locale, board: Board, by: 'place' | 'unit', mo
       ${cells(row)}
     </tr>`
   const head = (text: string): Html => html`<th class="n" scope="col">${text}</th>`
-  return html`<h1>${t(locale, '承诺看板', 'Board of promises')}</h1>
-    <nav class="row" aria-label="${t(locale, '看法', 'View')}">
-      <a class="button quiet" href="/board?by=place">${t(locale, '按地方', 'By place')}</a
-      ><a class="button quiet" href="/board?by=unit">${t(locale, '按单位', 'By unit')}</a>
+  return html`<h1>${t(locale, '承诺办得怎样', 'How promises are kept')}</h1>
+    <nav class="row no-print" aria-label="${t(locale, '看法', 'View')}">
+      ${(['place', 'unit'] as const).map(
+        (each) =>
+          html`<a class="button quiet" href="/board?by=${each}"
+            >${by === each ? '✓ ' : ''}${each === 'place' ? t(locale, '按地方', 'By place') : t(locale, '按单位', 'By unit')}</a
+          >`,
+      )}
     </nav>
     <p>
       ${board.path.map((unit, index) => html`${index > 0 ? ' › ' : ''}<a href="/board?by=${by}&amp;unit=${unit.id}">${name(locale, unit)}</a>`)}
       · ${t(locale, `最近 ${months} 个月`, `last ${months} months`)}
     </p>
-    <div class="table" tabindex="0" role="region" aria-label="${t(locale, '看板数字', 'Figures of the board')}">
+    <div class="table" tabindex="0" role="region" aria-label="${t(locale, '各处的数字', 'The figures')}">
       <table>
         <thead>
           <tr>
             <th scope="col">${by === 'place' ? t(locale, '地方', 'Place') : t(locale, '单位', 'Unit')}</th>
-            ${head(by === 'place' ? t(locale, '反映', 'Reported') : t(locale, '派到', 'Called'))}${head(t(locale, '办结', 'Closed'))}${by === 'place' ? html`${head(t(locale, '在办', 'In hand'))}${head(t(locale, '超期', 'Overdue'))}` : null}${head(t(locale, '重办', 'Reopened'))}
-            ${head(t(locale, '按时联系', 'Contacted in time'))}${by === 'unit' ? head(t(locale, '按时到场', 'Came in time')) : null}${head(t(locale, '说解决了', 'Said solved'))}${head(t(locale, '满意', 'Satisfied'))}${head(t(locale, '未联系上', 'Not reached'))}${head(t(locale, '剔除', 'Excluded'))}
+            ${head(by === 'place' ? t(locale, '反映', 'Reported') : t(locale, '请来办', 'Called'))}${head(t(locale, '办完', 'Closed'))}${by === 'place' ? html`${head(t(locale, '在办', 'In hand'))}${head(t(locale, '超期', 'Overdue'))}` : null}${head(t(locale, '重新办', 'Reopened'))}
+            ${head(t(locale, '按时联系', 'Contacted in time'))}${by === 'unit' ? head(t(locale, '按时到场', 'Came in time')) : null}${head(t(locale, '说解决了', 'Said solved'))}${head(t(locale, '满意', 'Satisfied'))}${head(t(locale, '没联系上', 'Not reached'))}${head(t(locale, '不计入', 'Left out'))}
           </tr>
         </thead>
         <tbody>
@@ -66,14 +70,14 @@ export function boardPage(locale: Locale, board: Board, by: 'place' | 'unit', mo
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">${t(locale, '合计', 'All')}</th>
+            <th scope="row">${t(locale, '合计', 'Total')}</th>
             ${cells(board.total)}
           </tr>
         </tfoot>
       </table>
     </div>
     <p class="quiet-text">
-      ${t(locale, '比率后面是分子和分母;少于规定件数的不显示百分比。未联系上的不算在满意率里,单独列出。', 'A rate stands with its numerator and denominator; below the least number no percentage is shown. Those not reached are kept out of the rates and shown apart.')}
+      ${t(locale, '比率后面是分子和分母;少于规定件数的不显示百分比。没联系上的不算在满意率里,单独列出。', 'A rate stands with its numerator and denominator; below the least number no percentage is shown. Those not reached are kept out of the rates and shown apart.')}
     </p>
     ${below}`
 }

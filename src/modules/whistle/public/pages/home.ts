@@ -1,7 +1,7 @@
 import type { Locale } from '../../../../platform/i18n/problems.ts'
 import { html } from '../../../../public/html.ts'
 import type { Html } from '../../../../public/html.ts'
-import { t } from '../../../../public/layout.ts'
+import { langOf, t } from '../../../../public/layout.ts'
 import type { PublicRow } from '../../store/public.ts'
 import { dayCount, lightMark, lightNow } from '../case.ts'
 
@@ -13,7 +13,7 @@ export function caseList(locale: Locale, rows: PublicRow[], now: Date): Html {
         html`<li>
           <a href="/c/${row.slug}"
             ><span
-              ><b>${row.title}</b><br /><small
+              ><b lang="${langOf(row.title)}">${row.title}</b><br /><small
                 >${row.no} · ${t(locale, `第 ${dayCount(row, now)} 天`, `day ${dayCount(row, now)}`)}</small
               ></span
             >${lightMark(locale, lightNow(row, now))}</a
@@ -34,8 +34,8 @@ export function homePage(
       ><a class="button big quiet" href="/track">${t(locale, '查进展 · 评价', 'Follow · judge')}</a>
     </p>
     <p class="danger">
-      ${t(locale, '危险、火情、急病,请先打', 'Danger, fire or sudden illness: first call')} <a href="tel:110">110</a> ·
-      <a href="tel:119">119</a> · <a href="tel:120">120</a>
+      ${t(locale, '危险、火情、急病,请先打', 'Danger, fire or sudden illness: first call')}
+      <span class="calls"><a href="tel:110">110</a><a href="tel:119">119</a><a href="tel:120">120</a></span>
     </p>
     <h2>${t(locale, '这座城市的承诺', 'What this city promised')}</h2>
     <div class="figures">
@@ -45,7 +45,8 @@ export function homePage(
     </div>
     <p>
       <a href="/board">${t(locale, '按地方、按单位看', 'By place and by unit')}</a> ·
-      <a href="/how">${t(locale, '怎么算的?', 'How are these counted?')}</a>
+      <a href="/map">${t(locale, '在地图上看', 'On the map')}</a> ·
+      <a href="/how#rates">${t(locale, '怎么算的?', 'How are these counted?')}</a>
     </p>
     ${
       given.late.length > 0

@@ -6,6 +6,7 @@ import { html } from '../../../../public/html.ts'
 import type { Html } from '../../../../public/html.ts'
 import { t } from '../../../../public/layout.ts'
 import { sayLimit } from '../case.ts'
+import { plainHand, plainLimit, sayOrigin } from '../limits.ts'
 
 /** How a matter goes, made from the procedure and the limits in force: never written by hand. */
 export function howPage(locale: Locale, procedures: Procedure[], law: Law, values: Record<string, string[]>): Html {
@@ -17,7 +18,7 @@ export function howPage(locale: Locale, procedures: Procedure[], law: Law, value
         )
         return html`<li>
           <b>${locale === 'en' ? state.plain.en : state.plain.zh}</b
-          >${state.waitsFor ? html` <small>${t(locale, '在谁手里', 'with')}: ${locale === 'en' ? (procedure.parties[state.waitsFor]?.label.en ?? '') : (procedure.parties[state.waitsFor]?.label.zh ?? '')}</small>` : null}
+          >${state.waitsFor ? html` <small>${t(locale, '在谁手里', 'with')}: ${plainHand(state.waitsFor, locale) ?? procedure.parties[state.waitsFor]?.label[locale] ?? ''}</small>` : null}
           ${acts.length > 0 ? html`<br /><span class="quiet-text">${t(locale, '接下来可以', 'What may follow')}: ${[...new Set(acts.map((act) => (act.says ?? act.label)[locale]))].join(t(locale, '、', ', '))}</span>` : null}
         </li>`
       })}
@@ -28,11 +29,10 @@ export function howPage(locale: Locale, procedures: Procedure[], law: Law, value
         const param = law.param(key)
         return html`<tr>
           <td>
-            ${locale === 'en' ? procedure.label.en : procedure.label.zh}:
-            ${locale === 'en' ? clock.label.en : clock.label.zh}
+            ${plainLimit(key, locale) ?? `${procedure.label[locale]}: ${clock.label[locale]}`}
           </td>
           <td>${sayLimit(String(param.value), locale)}</td>
-          <td><small>${param.source}</small></td>
+          <td><small>${sayOrigin(param.source, locale)}</small></td>
         </tr>`
       }),
     )
@@ -61,9 +61,9 @@ export function howPage(locale: Locale, procedures: Procedure[], law: Law, value
       <table>
         <thead>
           <tr>
-            <th>${t(locale, '什么', 'What')}</th>
-            <th>${t(locale, '多久', 'How long')}</th>
-            <th>${t(locale, '依据', 'Source')}</th>
+            <th scope="col">${t(locale, '什么', 'What')}</th>
+            <th scope="col">${t(locale, '多久', 'How long')}</th>
+            <th scope="col">${t(locale, '依据', 'Source')}</th>
           </tr>
         </thead>
         <tbody>
@@ -74,13 +74,13 @@ export function howPage(locale: Locale, procedures: Procedure[], law: Law, value
     <h2 id="rates">${t(locale, '比率怎么算', 'How rates are made')}</h2>
     <ul>
       <li>
-        ${t(locale, '按时联系 = 期限内联系到居民的件数 ÷ 派出的件数。', 'Contacted in time = contacted within the limit ÷ dispatched.')}
+        ${t(locale, '按时联系 = 期限内联系到反映人的件数 ÷ 请部门来办的件数。', 'Contacted in time = contacted within the limit ÷ matters departments were called to.')}
       </li>
       <li>
         ${t(locale, '说解决了 = 居民说“解决了” ÷ 居民作了回答的件数。', 'Said solved = residents who said “solved” ÷ residents who answered.')}
       </li>
       <li>
-        ${t(locale, '未联系上、经复核剔除的,不进分母,单独列出。', 'Those not reached or excluded after review are no part of it and are shown apart.')}
+        ${t(locale, '没联系上的、复核后定为不计入的,不进分母,单独列出。', 'Those not reached, or left out after a review, are no part of it and are shown apart.')}
       </li>
       <li>${t(locale, '从不给个人打分、排名。', 'Persons are never scored or ranked.')}</li>
     </ul>`

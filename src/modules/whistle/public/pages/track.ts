@@ -1,7 +1,7 @@
 import type { Locale } from '../../../../platform/i18n/problems.ts'
 import { html } from '../../../../public/html.ts'
 import type { Html } from '../../../../public/html.ts'
-import { t } from '../../../../public/layout.ts'
+import { langOf, t } from '../../../../public/layout.ts'
 import type { PublicRow } from '../../store/public.ts'
 import { dayCount, lightMark, lightNow } from '../case.ts'
 
@@ -52,7 +52,7 @@ export function trackPage(
                   html`<li>
                     <div class="item">
                       <span
-                        ><a href="/c/${row.slug}"><b>${row.title}</b></a
+                        ><a href="/c/${row.slug}"><b lang="${langOf(row.title)}">${row.title}</b></a
                         ><br /><small
                           >${row.no} ·
                           ${t(locale, `第 ${dayCount(row, given.now)} 天`, `day ${dayCount(row, given.now)}`)}</small

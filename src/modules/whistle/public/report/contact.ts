@@ -51,7 +51,7 @@ export function contactPage(
         <label for="phone"
           >${needsPhone ? t(locale, '手机号', 'Phone') : t(locale, '手机号(可以不留)', 'Phone (if you like)')}<span
             class="hint"
-            >${t(locale, '加密保存,办理人签收前看不到,办结后到期删除。不留就用查询码查进展和评价。', 'Kept encrypted, hidden from those who handle it until they took it on, erased after the end. Without it you follow and judge by code.')}</span
+            >${t(locale, '加密保存,办理人接下前看不到,办完后到期删除。不留就用查询码查进展和评价。', 'Kept encrypted, hidden from those who handle it until they took it on, erased after the end. Without it you follow and judge by code.')}</span
           ></label
         >
         ${fault(faults, 'phone')}

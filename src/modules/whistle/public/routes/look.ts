@@ -113,7 +113,7 @@ export function mountLook(app: FastifyInstance, house: House): void {
       ...(board.path.length > 1 ? [] : await partsOfBoard(house, locale)),
       html`<p><a href="/map?unit=${unitId}">${t(locale, '在地图上看', 'See it on the map')}</a></p>`,
     ]
-    const title = t(locale, '承诺看板', 'Board of promises')
+    const title = t(locale, '承诺办得怎样', 'How promises are kept')
     return show(request, reply, title, boardPage(locale, board, by, months, below), {
       wide: true,
       feeds: unit && placeKinds.includes(unit.kind) ? [feedOf(locale, `area/${unit.id}`, unit)] : [],

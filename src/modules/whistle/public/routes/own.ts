@@ -8,7 +8,7 @@ import type { House } from '../../../../kernel/house.ts'
 import { refuseFlood } from '../../../../kernel/identity/actions.ts'
 import type { Html } from '../../../../public/html.ts'
 import { t } from '../../../../public/layout.ts'
-import { findByNumber, offersFor, proveByCode, takeResidentAct, wordsOf } from '../../actions/resident.ts'
+import { findByNumber, offersFor, proveByCode, readJoined, takeResidentAct, wordsOf } from '../../actions/resident.ts'
 import type { Proven } from '../../actions/resident.ts'
 import { proveByDigits, sendDigits } from '../../actions/sms.ts'
 import { findPublicPage } from '../../store/public.ts'
@@ -40,6 +40,7 @@ export function mountOwn(app: FastifyInstance, house: House): void {
       area: { zh: row.area_zh ?? '', en: row.area_en ?? '' },
       place: row.place_zh ? { zh: row.place_zh, en: row.place_en ?? row.place_zh } : null,
       why: row.due ? explain(row.due, locale) : [],
+      joined: row.state === 'merged' ? await readJoined(house, row.id) : null,
     }
     const parts = await partsOfCase(house, locale, row.id)
     return show(request, reply, row.title, casePage(locale, row, texts, house.clock.now(), own, parts), { status })
@@ -122,7 +123,16 @@ export function mountOwn(app: FastifyInstance, house: House): void {
       return await show(request, reply, title, trackPage(locale, { ...emptyTrack, now, phone, found }))
     } catch (error) {
       if (!isProblem(error) || error.kind === 'too_many') throw error
-      const faults = { code: say(error.code, locale, error.params) }
+      // who asked by a number gave no code that could be wrong
+      const byNumber = error.code === 'code.unknown' && !text(fields, 'code') && !text(fields, 'sms')
+      const words = byNumber
+        ? t(
+            locale,
+            '没有找到用这个号码反映的事,请看看有没有输错。',
+            'No matter was found for this number. Please check it.',
+          )
+        : say(error.code, locale, error.params)
+      const faults = { code: words }
       return show(request, reply, title, trackPage(locale, { ...emptyTrack, now, phone, faults }), {
         status: error.kind === 'not_found' ? 404 : 422,
       })
