@@ -11,8 +11,7 @@ import { useLive } from '../api/live.ts'
 import { SessionProvider } from '../api/session.tsx'
 import { Instant } from '../ui/Instant.tsx'
 import { setPresent } from '../ui/present.ts'
-import { textIn, useText } from '../i18n/text.tsx'
-import type { TextKey } from '../i18n/text.tsx'
+import { useText } from '../i18n/text.tsx'
 import { Button, Link } from '../ui/Button.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Failure } from '../ui/Failure.tsx'
@@ -20,6 +19,7 @@ import { ToastRegion } from '../ui/Toast.tsx'
 import { Help } from './Help.tsx'
 import { Notices } from './Notices.tsx'
 import { PostMenu } from './PostMenu.tsx'
+import { Sidebar, watching } from './Sidebar.tsx'
 import { useKeys } from './keys.ts'
 
 function Seal() {
@@ -34,51 +34,6 @@ function Seal() {
         strokeLinecap="round"
       />
     </svg>
-  )
-}
-
-const reporting = ['agent', 'grid_worker', 'community_worker', 'community_secretary', 'dispatcher']
-const watching = ['administrator', 'auditor']
-const pages: { to: string; text: TextKey; roles?: string[] }[] = [
-  { to: '/today', text: 'shell.today' },
-  { to: '/cases', text: 'shell.cases' },
-  { to: '/report', text: 'shell.report', roles: reporting },
-  { to: '/board', text: 'shell.board' },
-  { to: '/map', text: 'shell.map' },
-  { to: '/hotspots', text: 'shell.hotspots' },
-  { to: '/topics', text: 'shell.topics' },
-  { to: '/projects', text: 'shell.projects' },
-  { to: '/organization', text: 'shell.organization' },
-  { to: '/people', text: 'shell.people', roles: ['administrator'] },
-  { to: '/catalogue', text: 'shell.catalogue' },
-  { to: '/lists', text: 'shell.lists', roles: ['administrator'] },
-  { to: '/calendar', text: 'shell.calendar' },
-  { to: '/limits', text: 'shell.limits' },
-  { to: '/deadlines', text: 'shell.deadlines' },
-  { to: '/keys', text: 'shell.keys', roles: ['administrator'] },
-  { to: '/outbox', text: 'shell.outbox', roles: watching },
-  { to: '/hooks', text: 'shell.hooks', roles: watching },
-  { to: '/journal', text: 'shell.journal', roles: watching },
-  { to: '/account', text: 'shell.account' },
-]
-
-function Sidebar(props: { session: Session; open: boolean; onLeave: () => void }) {
-  const { t, locale } = useText()
-  const { pathname } = useLocation()
-  const roles = props.session.posts.find((post) => post.id === props.session.acting)?.roles ?? []
-  const mine = pages.filter((page) => !page.roles || page.roles.some((role) => roles.includes(role)))
-  return (
-    <nav className={props.open ? 'sidebar open' : 'sidebar'} aria-label={t('shell.nav')} id="sidebar">
-      <ul>
-        {mine.map((page) => (
-          <li key={page.to} onClick={props.onLeave}>
-            <Link href={page.to} current={pathname === page.to || pathname.startsWith(`${page.to}/`)}>
-              {textIn(locale, page.text)}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
   )
 }
 

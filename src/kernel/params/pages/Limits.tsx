@@ -10,6 +10,7 @@ import { Select } from '../../../web/ui/Select.tsx'
 import { TextField } from '../../../web/ui/TextField.tsx'
 import { toast } from '../../../web/ui/Toast.tsx'
 import type { ParamView, paramEndpoints } from '../endpoints.ts'
+import { ruleInWords } from './words.ts'
 
 type Ends = typeof paramEndpoints
 const levels = [
@@ -92,6 +93,7 @@ function Row(props: { param: ParamView; mayEdit: boolean }) {
   const [open, setOpen] = useState(false)
   const { param } = props
   const level = levels.find(([key]) => key === param.present.level)
+  const words = ruleInWords(String(param.present.value))
   return (
     <li className="stack tight limit-row">
       <div className="row apart">
@@ -111,6 +113,7 @@ function Row(props: { param: ParamView; mayEdit: boolean }) {
           ) : null}
         </span>
       </div>
+      {words ? <p>{say(words)}</p> : null}
       <p className="quiet small">
         {level ? w(level[1], level[2]) : ''} · {param.present.source}
       </p>

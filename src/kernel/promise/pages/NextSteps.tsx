@@ -4,6 +4,9 @@ import { Button } from '../../../web/ui/Button.tsx'
 import type { ActOffer } from '../contract.ts'
 import type { PromiseView } from '../endpoints.ts'
 
+/** What every promise can do besides its own procedure; these wait behind the button. */
+const besides = ['delegate', 'take_back', 'ask_review', 'call_vote']
+
 export type Acting = { row: PromiseView; offer: ActOffer }
 
 /** What the reader can do now: the likely thing first, the rest of the root's acts behind one button. */
@@ -20,6 +23,9 @@ export function NextSteps(props: {
   const own: Acting[] = [root, ...parts].flatMap((row) => row.may.map((offer) => ({ row, offer })))
   const first = own.filter((each) => each.offer.primary)
   const rest = own.filter((each) => !each.offer.primary && each.row.id === root.id)
+  const near = rest.filter((each) => !besides.includes(each.offer.act))
+  const shown = near.slice(0, first.length > 0 ? 2 : 4)
+  const hidden = rest.filter((each) => !shown.includes(each))
   if (own.length === 0)
     return (
       <p className="notice">{w('这件事现在不在您手里,您可以看。', 'This matter is not with you now; you can look.')}</p>
@@ -42,10 +48,10 @@ export function NextSteps(props: {
       <h2 id="next">{w('下一步(等您)', 'What you can do now')}</h2>
       <div className="row">
         {first.map(one)}
-        {(all || first.length === 0 ? rest : rest.slice(0, 2)).map((each) => one(each, 1))}
-        {rest.length > 2 && first.length > 0 ? (
+        {[...shown, ...(all ? hidden : [])].map((each) => one(each, 1))}
+        {hidden.length > 0 ? (
           <Button kind="quiet" onPress={() => setAll(!all)}>
-            {all ? w('收起', 'Fewer') : w(`还有 ${rest.length - 2} 项 ⋯`, `${rest.length - 2} more ⋯`)}
+            {all ? w('收起', 'Fewer') : w(`还有 ${hidden.length} 项 ⋯`, `${hidden.length} more ⋯`)}
           </Button>
         ) : null}
       </div>
