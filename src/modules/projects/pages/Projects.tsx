@@ -76,9 +76,9 @@ export function Projects() {
           <table className="plain cases">
             <thead>
               <tr>
-                <th scope="col">{w('编号', 'Number')}</th>
-                <th scope="col">{w('项目', 'Project')}</th>
                 <th scope="col">{w('状态', 'State')}</th>
+                <th scope="col">{w('项目', 'Project')}</th>
+                <th scope="col">{w('编号', 'Number')}</th>
                 <th scope="col">{w('牵头单位', 'Owner')}</th>
                 <th scope="col">{w('答应给谁', 'Promised to')}</th>
                 <th scope="col">{w('哪天办好', 'Due')}</th>
@@ -90,13 +90,13 @@ export function Projects() {
             <tbody>
               {found.data.rows.map((row) => (
                 <tr key={row.id}>
-                  <td className="num">{row.no}</td>
-                  <td>
-                    <Link href={`/projects/${row.id}`}>{row.title}</Link>
-                  </td>
                   <td>
                     <Light state={row.light}>{say(row.stateLabel)}</Light>
                   </td>
+                  <td>
+                    <Link href={`/projects/${row.id}`}>{row.title}</Link>
+                  </td>
+                  <td className="num">{row.no}</td>
                   <td>{name(row.owner)}</td>
                   <td>{name(row.area)}</td>
                   <td>{row.dueAt ? <Instant at={row.dueAt} now={new Date()} /> : '—'}</td>

@@ -24,7 +24,9 @@ export function timelineOf(family: Family, acts: Awaited<ReturnType<typeof readA
     const spec = procedure.acts[act.act]
     const clock = act.data.mark ? procedure.clocks[act.data.mark.clock]?.label : undefined
     const mark = act.data.mark ? marks[act.data.mark.mark] : undefined
-    const opened: Both = { zh: `${procedure.label.zh}立项`, en: `${procedure.label.en} opened` }
+    const opened: Both = row.parent
+      ? { zh: `发起${procedure.label.zh}`, en: `${procedure.label.en}: begun` }
+      : { zh: `${procedure.label.zh}立项`, en: `${procedure.label.en} opened` }
     const plain = act.act === 'open' ? opened : act.act === 'rebase' ? rebased : { zh: act.act, en: act.act }
     const label =
       clock && mark ? { zh: `${clock.zh}:${mark.zh}`, en: `${clock.en}: ${mark.en}` } : (spec?.label ?? plain)
