@@ -46,7 +46,9 @@ function Branch(props: {
             aria-label={w(`${name} 的下级`, `Below ${name}`)}
             onClick={() => setOpen(!open)}
           >
-            {open ? '▾' : '▸'}
+            <svg width="12" height="12" viewBox="0 0 12 12" focusable="false">
+              <path d={open ? 'M1 3h10L6 10z' : 'M3 1v10l7-5z'} fill="currentColor" />
+            </svg>
           </button>
         ) : (
           <span className="tree-open" />

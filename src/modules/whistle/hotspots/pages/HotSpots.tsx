@@ -163,7 +163,9 @@ export function HotSpots() {
           title={
             run && run.periods < limits.periods
               ? w('记录还不够长,说不出什么是往常', 'The record is too short to say what is usual')
-              : w('现在没有突出的地方', 'Nothing stands out now')
+              : run && run.found > 0
+                ? w('您的辖区里现在没有突出的地方', 'Nothing stands out in your area now')
+                : w('现在没有突出的地方', 'Nothing stands out now')
           }
         >
           {w('每天夜里找一次。', 'It is looked for every night.')}
