@@ -8,6 +8,13 @@ const lookEvery = 3000
 
 const searches = ['污水', '垃圾', '路灯', '施工', '路面', '楼道']
 
+type Row = { id: string; root: string; page: string }
+
+/** What the page of a row asks for: a matter has one of its own, every other kind of promise the common one. */
+function pageOf(row: Row): string {
+  return row.page.startsWith('/desk/cases/') ? `/api/cases/${row.root}` : `/api/promises/${row.id}/view`
+}
+
 /** Everybody who is signed in: a page open, changed now and then, and looked at again when something changed in the area. */
 export function startReaders(wire: Wire, seats: Seats): { stop(): Promise<void> } {
   let stopped = false
@@ -24,11 +31,11 @@ export function startReaders(wire: Wire, seats: Seats): { stop(): Promise<void> 
     const look = async (): Promise<void> => {
       const answer = await wire.ask({ method: 'GET', path: page.path, as: page.as, cookie: seat.cookie })
       if (page.as !== 'inbox' || answer.status !== 200) return
-      const rows = (JSON.parse(answer.text) as { rows: { root: string }[] }).rows
+      const rows = (JSON.parse(answer.text) as { rows: Row[] }).rows
       // opens one of what waits, then comes back
       const row = rows[Math.floor(Math.random() * Math.min(rows.length, 10))]
       if (row && Math.random() < 0.3)
-        await wire.ask({ method: 'GET', path: `/api/cases/${row.root}`, as: 'case', cookie: seat.cookie })
+        await wire.ask({ method: 'GET', path: pageOf(row), as: 'case', cookie: seat.cookie })
     }
     wire.listen(seat.cookie, () => (changed = true))
     await wait((at * pause) / seats.all.length)
