@@ -63,7 +63,7 @@ export async function takeOverYear(house: House, city: City, today: Date): Promi
         result: 'solved',
         service,
         line,
-        lead,
+        lead: { id: lead.id, path: lead.path, name_zh: lead.zh, name_en: lead.en },
         placeId: city.places.get(stream.place),
         said: stream.said[index % stream.said.length] ?? '',
         address: '',

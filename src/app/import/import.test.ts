@@ -97,6 +97,11 @@ test('real requests of another city become matters with a record of their own, o
   expect(total('state', 'joint_handling')).toBe(12)
   expect(total('agency', 'New York City Police Department')).toBe(result.counts.agency['NYPD'])
   expect(total('agency', 'Department of Sanitation')).toBe(result.counts.agency['DSNY'] ?? 0)
+  // and whoever reads the public copies sees who had it
+  const named = await world.owner.one<{ n: number }>(
+    sql`select count(*) as n from whistle_public where parties @> '[{"role": "lead", "en": "New York City Police Department"}]'`,
+  )
+  expect(named?.n).toBe(result.counts.agency['NYPD'])
 
   const again = await importCases(world.house, await readSheet(sample, map))
   expect(again).toMatchObject({ created: 0, already: 52, made: { services: 0, areas: 0, units: 0 } })

@@ -35,7 +35,7 @@ export type ImportedCase = {
   service: Pick<ServiceRow, 'id' | 'key' | 'name_zh' | 'name_en' | 'whistle_kind'>
   /** The area it lies in and everything above it, the root first. */
   line: Pick<UnitRow, 'id' | 'path'>[]
-  lead: Pick<UnitRow, 'id' | 'path'> | undefined
+  lead: Pick<UnitRow, 'id' | 'path' | 'name_zh' | 'name_en'> | undefined
   /** The registered place, where it is known to be one. */
   placeId?: string | undefined
   said: string
@@ -110,7 +110,7 @@ function takeoverDeltas(family: Family, path: string, lead: string | undefined):
 }
 
 /** The public copy from what was just done: nothing else can have happened, so nothing is read back. */
-async function publish(family: Family, now: Date): Promise<void> {
+async function publish(family: Family, lead: ImportedCase['lead'], now: Date): Promise<void> {
   const row = family.rows.get(family.root)
   if (!row) return
   const procedure = family.law.library.get(row.kind, row.snapshot.version)
@@ -119,6 +119,7 @@ async function publish(family: Family, now: Date): Promise<void> {
     const spec = procedure.acts[act.act]
     return spec?.open ? [{ at: act.at, ...(spec.says ?? spec.label) }] : []
   })
+  const plain = procedure.states[row.state]?.plain ?? { zh: row.state, en: row.state }
   await updatePublic(family.tx, family.root, {
     state: row.state,
     light: lightOf(row, now, procedure),
@@ -127,7 +128,20 @@ async function publish(family: Family, now: Date): Promise<void> {
     closedAt: row.closed_at?.toISOString() ?? null,
     outcome: row.outcome,
     steps,
-    parties: [],
+    // who had it there is known; when they came is not
+    parties: lead
+      ? [
+          {
+            zh: lead.name_zh,
+            en: lead.name_en,
+            role: 'lead',
+            stateZh: plain.zh,
+            stateEn: plain.en,
+            at: null,
+            minutes: null,
+          },
+        ]
+      : [],
     at: now,
   })
 }
@@ -208,7 +222,7 @@ async function importCase(
   }
   while (!(await insertPublic(tx, { ...copy, slug: drawSlug() }))) continue
   await keepContact(house, tx, id, area.path, given, law)
-  await publish(family, now)
+  await publish(family, given.lead, now)
   return { id, deltas: [...deltasOf(family), ...takeoverDeltas(family, area.path, given.lead?.path)] }
 }
 
