@@ -151,7 +151,7 @@ export async function openChildren(
           ? { [opens.alone]: act.unitId ? { unit: act.unitId } : {}, [party]: { unit } }
           : { ...current.snapshot.parties, [party]: { unit }, lead: current.snapshot.parties['lead'] ?? { unit } },
         facts: {
-          ...pick(current.snapshot.facts, opens.carry ?? ['whistle_kind', 'round']),
+          ...pick(current.snapshot.facts, opens.carry ?? []),
           ...kept,
           ...pinned,
           role: each.as,

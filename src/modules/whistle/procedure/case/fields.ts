@@ -1,4 +1,4 @@
-import type { Field } from '../../../../kernel/promise/contract.ts'
+import type { Field, Opens } from '../../../../kernel/promise/contract.ts'
 
 export const words: Field = {
   name: 'words',
@@ -72,3 +72,13 @@ export const working = [
   'reopened',
   'planned',
 ] as const
+
+/** A call to each unit that is named; each begins with the kind of the whistle and how often it was blown. */
+export const callUps: Opens = {
+  kind: 'call_up',
+  each: [
+    { field: 'lead', as: 'lead' },
+    { field: 'supports', as: 'support' },
+  ],
+  carry: ['whistle_kind', 'round'],
+}

@@ -1,5 +1,5 @@
 import type { Act } from './clocks.ts'
-import { note, order, reasons, whistleKinds, words } from './fields.ts'
+import { callUps, note, order, reasons, whistleKinds, words } from './fields.ts'
 
 /** Who handles it: the community itself, departments it calls, others the dispatcher names. */
 export const triageActs = {
@@ -68,13 +68,7 @@ export const triageActs = {
       { set: 'confirmed', to: { const: true } },
       { assign: 'lead', from: { field: 'lead' } },
     ],
-    opens: {
-      kind: 'call_up',
-      each: [
-        { field: 'lead', as: 'lead' },
-        { field: 'supports', as: 'support' },
-      ],
-    },
+    opens: callUps,
     tells: ['reporter'],
   },
   blow_emergency: {
@@ -93,13 +87,7 @@ export const triageActs = {
       { set: 'confirmed', to: { const: false } },
       { assign: 'lead', from: { field: 'lead' } },
     ],
-    opens: {
-      kind: 'call_up',
-      each: [
-        { field: 'lead', as: 'lead' },
-        { field: 'supports', as: 'support' },
-      ],
-    },
+    opens: callUps,
     tells: ['community', 'reporter'],
   },
   confirm_whistle: {
@@ -130,13 +118,7 @@ export const triageActs = {
       { set: 'confirmed', to: { const: true } },
       { assign: 'lead', from: { field: 'lead' } },
     ],
-    opens: {
-      kind: 'call_up',
-      each: [
-        { field: 'lead', as: 'lead' },
-        { field: 'supports', as: 'support' },
-      ],
-    },
+    opens: callUps,
     tells: ['reporter'],
   },
   take_self: {

@@ -1,5 +1,5 @@
 import type { Act } from './clocks.ts'
-import { note, order, verdict, whistleKinds, words } from './fields.ts'
+import { callUps, note, order, verdict, whistleKinds, words } from './fields.ts'
 
 /** The resident's word, asked for again, by phone or by sample; unsolved goes back to the same units. */
 export const verdictActs = {
@@ -140,12 +140,6 @@ export const verdictActs = {
       { set: 'supervised', to: { const: true } },
       { assign: 'lead', from: { field: 'lead' } },
     ],
-    opens: {
-      kind: 'call_up',
-      each: [
-        { field: 'lead', as: 'lead' },
-        { field: 'supports', as: 'support' },
-      ],
-    },
+    opens: callUps,
   },
 } satisfies Record<string, Act>
